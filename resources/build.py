@@ -1,0 +1,168 @@
+"""Builds the directory's database from the listing files: whole and checked, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from resources.model import Listing
+from resources.reading import LISTINGS, Problem, listing_files
+from resources.validation import check_files
+from resources.vocabulary import VOCABULARY, Vocabulary
+
+DATABASE = Path(__file__).parent / "build" / "directory.db"
+# Raise it when the tables change, so that an old database is built again.
+SCHEMA = "3"
+
+
+class BuildError(Exception):
+    """The files cannot be built into a directory; `problems` says where and why."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: where the database is, how many listings it holds, and whether it was made anew."""
+
+    path: Path
+    listings: int
+    fresh: bool
+
+
+def fingerprint(folder: Path = LISTINGS, vocabulary: Path = VOCABULARY) -> str:
+    """Return a digest of everything that the database is built from."""
+    digest = hashlib.sha256(SCHEMA.encode())
+    for path in [*listing_files(folder), vocabulary]:
+        content = path.read_bytes()
+        digest.update(f"{path.name}:{len(content)}:".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def stored_fingerprint(path: Path) -> str | None:
+    """Return the digest that a database was built from, or None when there is no such database."""
+    if not path.exists():
+        return None
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            row = connection.execute("select value from meta where name = 'fingerprint'").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return None
+    return str(row[0]) if row else None
+
+
+def build(folder: Path = LISTINGS, path: Path = DATABASE, *, vocabulary: Vocabulary | None = None, force: bool = False) -> Built:
+    """Build the database unless it is up to date; raises BuildError for files with errors, OSError for the disk."""
+    wanted = fingerprint(folder)
+    if not force and stored_fingerprint(path) == wanted:
+        return Built(path, _count(path), fresh=False)
+    words = vocabulary or Vocabulary.load()
+    listings, problems = check_files(folder, words)
+    errors = [problem for problem in problems if problem.level == "error"]
+    if errors:
+        raise BuildError(f"{len(errors)} error(s) in the listing files, first: {errors[0]}", errors)
+    if not listings:
+        raise BuildError(f"no listings in {folder}")
+    write_database(listings, path, words, wanted)
+    return Built(path, len(listings), fresh=True)
+
+
+def write_database(listings: Sequence[Listing], path: Path, vocabulary: Vocabulary, digest: str) -> None:
+    """Write a new database and put it in place of the old one in one step; readers of the old one are not disturbed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".directory-", suffix=".tmp", dir=path.parent)
+    os.close(handle)
+    new = Path(name)
+    try:
+        _fill(new, listings, vocabulary, digest)
+        with new.open("rb") as file:
+            os.fsync(file.fileno())
+        os.chmod(new, 0o644)
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def mask(names: frozenset[str] | tuple[str, ...], words: Sequence[str]) -> int:
+    """Return names as bits, in the order of `words`; names that are not among them are left out."""
+    return sum(1 << place for place, word in enumerate(words) if word in names)
+
+
+def _fill(path: Path, listings: Sequence[Listing], vocabulary: Vocabulary, digest: str) -> None:
+    connection = sqlite3.connect(path)
+    try:
+        # The file is thrown away when anything fails, so it needs no journal.
+        connection.execute("pragma journal_mode = off")
+        connection.execute("pragma synchronous = off")
+        database = Database(connection)
+        database.table("meta").create({"name": str, "value": str}, pk="name", strict=True)
+        table = database.table("listings")
+        table.create(
+            {"id": str, "name": str, "country": str, "region": str, "city": str, "kind": str, "status": str, "topics": str,
+             "audience": str, "languages": str, "opening_hours": str, "assured_date": str, "evidence": str,
+             "confidence": str, "website": str, "topic_bits": int, "audience_bits": int, "channel_bits": int,
+             "quality": int, "document": str},
+            pk="id", not_null={"name", "country", "kind", "document"}, strict=True)
+        table.insert_all((_row(one, vocabulary) for one in listings), batch_size=500)
+        phones = database.table("phones")
+        phones.create({"listing": str, "number": str, "type": str, "e164": str, "keyword": str, "works_from_abroad": str},
+                      foreign_keys=[("listing", "listings", "id")], strict=True)
+        phones.insert_all(_phones(listings), batch_size=2000)
+        table.create_index(["country", "topic_bits", "region", "status", "kind", "audience_bits", "channel_bits", "quality"],
+                           index_name="found_by")
+        database.table("meta").insert_all([{"name": "fingerprint", "value": digest}, {"name": "schema", "value": SCHEMA},
+                                     {"name": "listings", "value": str(len(listings))}])
+        connection.commit()
+        connection.execute("analyze")
+        connection.commit()
+    finally:
+        connection.close()
+
+
+def _row(listing: Listing, vocabulary: Vocabulary) -> dict[str, Any]:
+    evidence = {"page": 2, "third_party_list": 1}.get(listing.evidence, 0)
+    confidence = {"high": 2, "medium": 1}.get(listing.confidence, 0)
+    quality = (100 if listing.assured_date else 0) + 10 * evidence + 10 * confidence + 5 * listing.always_open
+    return {
+        "id": listing.id, "name": listing.name, "country": listing.country, "region": listing.region,
+        "city": vocabulary.city(listing.city), "kind": listing.kind, "status": listing.status,
+        "topics": ",".join(listing.topics), "audience": ",".join(listing.audience),
+        "languages": "," + ",".join(listing.languages) + ",", "opening_hours": listing.opening_hours,
+        "assured_date": listing.assured_date.isoformat() if listing.assured_date else None,
+        "evidence": listing.evidence, "confidence": listing.confidence, "website": listing.website,
+        "topic_bits": mask(listing.topics, vocabulary.words["topics"]),
+        "audience_bits": mask(listing.audience, vocabulary.words["audiences"]),
+        "channel_bits": mask(listing.channels, vocabulary.words["channels"]),
+        "quality": quality + vocabulary.kinds.get(listing.kind, 0),
+        "document": json.dumps(listing.to_dict(), ensure_ascii=False, separators=(",", ":")),
+    }
+
+
+def _phones(listings: Sequence[Listing]) -> Iterator[dict[str, Any]]:
+    for listing in listings:
+        for phone in listing.phones:
+            yield {"listing": listing.id, "number": phone.number, "type": phone.type, "e164": phone.e164,
+                   "keyword": phone.keyword, "works_from_abroad": phone.works_from_abroad}
+
+
+def _count(path: Path) -> int:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        return int(connection.execute("select value from meta where name = 'listings'").fetchone()[0])
+    finally:
+        connection.close()

@@ -1,0 +1,169 @@
+"""How well a listing answers a question: whether it may be shown at all, its place among others, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from resources.freshness import freshness
+from resources.hours import OpenState, open_state
+from resources.model import Listing
+from resources.vocabulary import Vocabulary, Wanted
+
+if TYPE_CHECKING:
+    from resources.search import Query
+
+# Lines made for some people only are not offered to someone of whom nothing is known, unless the topic is theirs.
+SPECIAL = frozenset({"men", "lgbtq", "children", "young_adults", "indigenous", "deaf", "military", "migrants"})
+OWN_TOPICS = {"child_abuse": "children", "male_survivors": "men", "lgbtq": "lgbtq"}
+# Of the score of a topic: a line made for the people asked for, whatever its topic.
+MADE_FOR = 2.5
+DOUBTFUL = frozenset({"may_have_closed"})
+ADULT = 18
+EVIDENCE = {"page": 2, "third_party_list": 1, "no_number_seen": 1}
+CONFIDENCE = {"high": 2, "medium": 1, "low": 0}
+STATE = {"open": 2, "unknown": 1, "closed": 0}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A listing's place among the answers (higher is better), and the reasons in words."""
+
+    listing: Listing
+    place: tuple[float, ...] = ()
+    reasons: tuple[str, ...] = field(default=())
+    # A line that people of this kind are only sent to when there is no other.
+    last_resort: bool = False
+
+
+def state_of(listing: Listing, now: datetime, channel: str | None = None) -> OpenState:
+    """Return whether a listing answers at `now` (aware), by one channel or by any."""
+    zone, country = listing.timezone, listing.country
+    if channel == "chat" and listing.chat_opening_hours:
+        return open_state(listing.chat_opening_hours, zone, country, now)
+    for phone in listing.phones:
+        if phone.type == channel and phone.opening_hours:
+            return open_state(phone.opening_hours, zone, country, now)
+    return open_state(listing.opening_hours, zone, country, now)
+
+
+def audience_fit(listing: Listing, audience: frozenset[str], topic: str) -> float | None:
+    """Return how well a listing fits the people asked for: 2 made for them, 1 open to them, 0 last resort, None never."""
+    who = frozenset(listing.audience)
+    if "children" in audience and listing.minimum_age is not None and listing.minimum_age >= ADULT:
+        return None
+    if "children" in audience and who and who <= {"young_adults"}:
+        return None
+    if listing.maximum_age is not None and listing.maximum_age <= ADULT and not audience & {"children", "young_adults"}:
+        # A child line is there for adults who worry about a child, so it stays when that is the topic.
+        return 1 if topic == "child_abuse" else None
+    asked = audience - {"everyone"}
+    if asked & who:
+        return 2
+    if "everyone" in who:
+        # A child line also takes adults who worry about a child; an adult who asks for themself has better ones.
+        return 0.6 if listing.topics[0] == "child_abuse" and topic != "child_abuse" else 1
+    if not asked:
+        if OWN_TOPICS.get(topic) in who:
+            return 1.5
+        return 0.5 if who - SPECIAL else None
+    if asked <= {"young_adults", "children"} and "women" in who:
+        # Nothing is known of the young person's gender.
+        return 0.5
+    if "lgbtq" in asked and who & {"women", "men"}:
+        return 0
+    if "men" in asked and "women" in who:
+        return 0
+    return 0.5 if "women" in who and "men" not in asked else None
+
+
+def fit(listing: Listing, query: Query, wanted: Wanted, vocabulary: Vocabulary, now: datetime) -> Fit | None:
+    """Return a listing's place for a query, or None when it must not be shown for it."""
+    fresh = freshness(listing, now.date())
+    regions = vocabulary.region_and_parents(query.region)
+    if not fresh.shown or listing.id in query.exclude or not _in_reach(listing, query, vocabulary, regions):
+        return None
+    audience = vocabulary.audience(query.audience) | wanted.audience
+    people = audience_fit(listing, audience, query.topic)
+    if people is None or not _filters(listing, query):
+        return None
+    state = state_of(listing, now, query.channel)
+    if query.open_now and state.state != "open":
+        return None
+    topic = _topic(listing, audience, wanted)
+    if not topic:
+        return None
+    place = (
+        # Topic before region: someone in Delhi who thinks of dying needs the national line before Delhi's legal aid.
+        topic * 4 + people * 3 + _region(listing, regions) + _kind(listing, query, wanted, vocabulary) - _doubts(listing, state.state, query),
+        fresh.rank - 20 * (fresh.state == "stale"),
+        EVIDENCE.get(listing.evidence, 0) + CONFIDENCE.get(listing.confidence, 0),
+        # The first topic of a listing is what it is there for.
+        listing.topics[0] in wanted.fits,
+        STATE[state.state],
+        listing.always_open,
+    )
+    reasons = (
+        f"topic: {'fits' if topic >= MADE_FOR else 'near'} {query.topic}",
+        f"region: {listing.region or 'whole country'}",
+        f"people: {', '.join(listing.audience)}",
+        f"kind: {listing.kind}",
+        f"{fresh.state}; {listing.evidence}, {listing.confidence} confidence",
+        f"now: {state.state}{', day and night' if listing.always_open else ''}",
+    )
+    return Fit(listing, place, reasons, last_resort=people == 0)
+
+
+def _topic(listing: Listing, audience: frozenset[str], wanted: Wanted) -> float:
+    score = wanted.score(listing.topics)
+    if any(OWN_TOPICS.get(topic) in audience for topic in listing.topics):
+        score = max(score, MADE_FOR)
+    return score
+
+
+def _region(listing: Listing, regions: tuple[str, ...]) -> float:
+    if listing.region is None:
+        return 0
+    return 1.5 if listing.region in regions else -0.5
+
+
+def _kind(listing: Listing, query: Query, wanted: Wanted, vocabulary: Vocabulary) -> float:
+    asked = listing.kind in wanted.kinds or listing.kind in query.kinds
+    return 5 if asked else vocabulary.kinds.get(listing.kind, 0)
+
+
+def _doubts(listing: Listing, state: str, query: Query) -> float:
+    """Return what speaks against a line: closed now, poorly proven, nobody to speak or write to, perhaps gone."""
+    doubts = 0.5 if state == "closed" and not query.kinds else 0.0
+    if listing.evidence == "third_party_list" and listing.confidence == "low":
+        doubts += 1
+    if not listing.channels:
+        doubts += 1
+    if DOUBTFUL & frozenset(listing.cautions):
+        doubts += 3
+    return doubts
+
+
+def _in_reach(listing: Listing, query: Query, vocabulary: Vocabulary, regions: tuple[str, ...]) -> bool:
+    if listing.city and vocabulary.city(listing.city) != vocabulary.city(query.city):
+        return False
+    if listing.region is None or listing.region in regions:
+        return True
+    return not regions and listing.region in vocabulary.broad_regions
+
+
+def _filters(listing: Listing, query: Query) -> bool:
+    if not (listing.channels or listing.website):
+        return False
+    if query.channel and query.channel not in listing.channels:
+        return False
+    if query.kinds and listing.kind not in query.kinds:
+        return False
+    if query.free and listing.fees != "free":
+        return False
+    return not query.language or any(_same_language(query.language, one) for one in listing.languages)
+
+
+def _same_language(asked: str, spoken: str) -> bool:
+    return asked == spoken or asked.split("-")[0] == spoken.split("-")[0]

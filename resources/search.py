@@ -1,0 +1,257 @@
+"""Finds listings: the one door through which the bot and the commands read the directory."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from resources.build import DATABASE, SCHEMA, mask
+from resources.model import Listing
+from resources.ranking import OWN_TOPICS, Fit, fit, state_of
+from resources.vocabulary import Vocabulary, Wanted
+
+INTERNATIONAL = "INT"
+MOST_SHOWN = 5
+# Enough to choose from; a country with more candidates than this is cut by how well they are proven.
+CANDIDATES = 60
+CACHED = 2000
+HELPERS = frozenset({"hotline", "medical", "online_chat", "peer_support"})
+FITS, NEAR = 3, 1
+CLOSED = 9
+# What a service for everyone in the world does itself, so that a directory of lines comes after it.
+DIRECT = frozenset({"online_abuse", "suicide_crisis"})
+
+
+class DirectoryError(Exception):
+    """The directory cannot be read; the message says what to do about it."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is asked. Country is ISO alpha-2, region ISO 3166-2, topic one of labels.md or of the listings.
+
+    `language`, `channel`, `kinds`, `free` and `open_now` are conditions: what does not meet them is not returned.
+    """
+
+    country: str
+    region: str | None = None
+    city: str | None = None
+    topic: str = "none"
+    audience: frozenset[str] = frozenset()
+    language: str | None = None
+    channel: str | None = None
+    kinds: frozenset[str] = frozenset()
+    open_now: bool = False
+    free: bool = False
+    exclude: frozenset[str] = frozenset()
+    limit: int = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """Listings, and the conditions that had to be given up to find any: language, open_now, free, channel, kinds."""
+
+    listings: tuple[Listing, ...]
+    given_up: tuple[str, ...] = ()
+
+
+class Directory:
+    """The built directory, read-only; safe to use from several threads."""
+
+    def __init__(self, connection: sqlite3.Connection, vocabulary: Vocabulary) -> None:
+        self._connection = connection
+        self._vocabulary = vocabulary
+        self._lock = threading.Lock()
+        self._listings: OrderedDict[str, Listing] = OrderedDict()
+
+    @classmethod
+    def open(cls, path: Path = DATABASE, vocabulary: Vocabulary | None = None) -> Directory:
+        """Open a built directory; raises DirectoryError when it is missing, damaged or of another version."""
+        if not path.is_file():
+            raise DirectoryError(f"there is no directory at {path}; run 'beside listings build'")
+        try:
+            # A new build replaces the file, never changes it, so nothing needs to be locked.
+            connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            try:
+                row = connection.execute("select value from meta where name = 'schema'").fetchone()
+            except sqlite3.Error:
+                connection.close()
+                raise
+        except sqlite3.Error as error:
+            raise DirectoryError(f"{path} is not a directory that can be read; run 'beside listings build --force'") from error
+        if row is None or row[0] != SCHEMA:
+            connection.close()
+            raise DirectoryError(f"{path} was built by another version; run 'beside listings build'")
+        return cls(connection, vocabulary or Vocabulary.load())
+
+    def close(self) -> None:
+        """Close the database."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Directory:
+        """Return the directory itself, to be closed at the end of the block."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the database."""
+        self.close()
+
+    def find(self, query: Query, now: datetime) -> list[Listing]:
+        """Return the best listings for a query at `now` (aware), best first, pairs together (R25); at most five."""
+        return [one.listing for one in self.ranked(query, now)]
+
+    def find_relaxed(self, query: Query, now: datetime) -> Found:
+        """Return the best listings, giving up one condition after the other until there are some, and say which."""
+        given_up: list[str] = []
+        found = self.find(query, now)
+        without: tuple[tuple[str, Any], ...] = (
+            ("open_now", False), ("free", False), ("language", None), ("channel", None), ("kinds", frozenset()))
+        for name, value in without:
+            if found:
+                break
+            if getattr(query, name) != value:
+                query = replace(query, **{name: value})
+                given_up.append(name)
+                found = self.find(query, now)
+        return Found(tuple(found), tuple(given_up))
+
+    def ranked(self, query: Query, now: datetime) -> list[Fit]:
+        """Return what find returns, with the reasons for each place."""
+        wanted = self._vocabulary.wanted(query.topic)
+        places = self._places(query, wanted, now)
+        if not query.kinds:
+            helpers = [one for one in places if one.listing.kind != "emergency"]
+            places = helpers or places
+        others = [one for one in places if not one.last_resort]
+        places = others or places
+        return self._with_related(places, query, now)
+
+    def get(self, listing: str) -> Listing | None:
+        """Return one listing by its id, whatever its state, or None."""
+        found = self._rows("select id, document from listings where id = ?", (listing,))
+        return found[0] if found else None
+
+    def emergency(self, country: str) -> list[Listing]:
+        """Return a country's emergency lines, best first: a number to call before an app or a text line."""
+        rows = self._rows("select id, document from listings where country = ? and kind = 'emergency'", (country.upper(),))
+        return sorted((one for one in rows if one.status == "active"),
+                      key=lambda one: ("call" not in one.channels, "everyone" not in one.audience, one.evidence != "page",
+                                       not one.channels, one.id))
+
+    def crisis(self, country: str, danger: str, now: datetime, *, region: str | None = None, city: str | None = None,
+               audience: frozenset[str] = frozenset(), limit: int = 3) -> list[Listing]:
+        """Return the best lines for a danger (suicide, danger, child, medical): those that answer now, day-and-night first."""
+        wanted = self._vocabulary.dangers.get(danger, self._vocabulary.dangers["danger"])
+        topic = {"suicide": "suicide_crisis", "child": "child_abuse", "medical": "sexual_assault"}.get(danger, "domestic_violence")
+        query = Query(country.upper(), region=region, city=city, topic=topic, audience=audience, limit=MOST_SHOWN)
+        places = [one for one in self._places(query, wanted, now) if one.listing.kind in HELPERS]
+        places = [one for one in places if not one.last_resort] or places
+        tiers = [(_urgency(one.listing, wanted, now), place, one.listing) for place, one in enumerate(places)]
+        answering = [one for one in tiers if one[0] < CLOSED] or tiers
+        return [listing for _, _, listing in sorted(answering, key=lambda one: one[:2])][:limit]
+
+    def countries(self) -> list[str]:
+        """Return the ISO codes of the countries that have listings, INT left out."""
+        with self._lock:
+            rows = self._connection.execute("select distinct country from listings where country <> ? order by country", (INTERNATIONAL,))
+            return [row[0] for row in rows]
+
+    def international(self, topic: str = "none") -> list[Listing]:
+        """Return what works in every country: directories of help lines first, then what fits the topic (R12)."""
+        rows = self._rows("select id, document from listings where country = ? and status = 'active'", (INTERNATIONAL,))
+        wanted = self._vocabulary.wanted(topic)
+        fitting = [one for one in rows if wanted.topics & frozenset(one.topics)] or rows
+
+        def place(one: Listing) -> tuple[bool, ...]:
+            directory, miss = one.kind != "directory", not wanted.fits & frozenset(one.topics)
+            first = (miss, directory) if topic in DIRECT else (directory, miss)
+            return (*first, "not_crisis_line" in one.cautions, one.confidence != "high")
+
+        return sorted(fitting, key=lambda one: (place(one), one.id))
+
+    def _places(self, query: Query, wanted: Wanted, now: datetime) -> list[Fit]:
+        country = query.country.upper()
+        topics = self._vocabulary.words["topics"]
+        regions = [*self._vocabulary.region_and_parents(query.region), *self._vocabulary.broad_regions]
+        marks = ", ".join("?" * len(regions))
+        conditions = f"country = ? and (topic_bits & ?) <> 0 and (region is null or region in ({marks}))"
+        values: list[Any] = [country, mask(wanted.topics | frozenset(OWN_TOPICS), topics), *regions]
+        if query.channel:
+            conditions += " and (channel_bits & ?) <> 0"
+            values.append(mask(frozenset({query.channel}), self._vocabulary.words["channels"]))
+        if query.language:
+            conditions += " and languages like ?"
+            values.append(f"%,{query.language.split('-')[0]}%")
+        audience = mask(self._vocabulary.audience(query.audience) | wanted.audience, self._vocabulary.words["audiences"])
+        order = "(topic_bits & ?) <> 0 desc, (audience_bits & ?) <> 0 desc, region is not null desc, quality desc, id"
+        rows = self._rows(f"select id, document from listings where {conditions} order by {order} limit ?",  # noqa: S608 - only marks
+                          (*values, mask(wanted.fits, topics), audience, CANDIDATES))
+        found = (fit(one, query, wanted, self._vocabulary, now) for one in rows)
+        return sorted((one for one in found if one), key=lambda one: (*(-value for value in one.place), one.listing.id))
+
+    def _with_related(self, places: Sequence[Fit], query: Query, now: datetime) -> list[Fit]:
+        limit = min(max(query.limit, 1), MOST_SHOWN)
+        chosen: list[Fit] = []
+        for one in places:
+            if len(chosen) >= limit:
+                break
+            if any(one.listing.id == other.listing.id for other in chosen):
+                continue
+            chosen.append(one)
+            for other in one.listing.related:
+                partner = self._partner(other, query, now)
+                if partner and len(chosen) < MOST_SHOWN and all(partner.listing.id != shown.listing.id for shown in chosen):
+                    chosen.append(partner)
+        return chosen
+
+    def _partner(self, listing: str, query: Query, now: datetime) -> Fit | None:
+        found = self.get(listing)
+        if found is None:
+            return None
+        # A partner is shown because it belongs there, so only what could do harm keeps it away: place, people, state.
+        everything = Wanted(fits=frozenset(found.topics))
+        place = fit(found, Query(query.country, query.region, query.city, query.topic, query.audience, exclude=query.exclude),
+                    everything, self._vocabulary, now)
+        if place is None or place.last_resort:
+            return None
+        return replace(place, reasons=("shown together with the one before", *place.reasons[1:]))
+
+    def _rows(self, sql: str, values: Iterable[Any]) -> list[Listing]:
+        with self._lock:
+            try:
+                rows = self._connection.execute(sql, tuple(values)).fetchall()
+            except sqlite3.Error as error:
+                raise DirectoryError("the directory cannot be read; run 'beside listings build --force'") from error
+            return [self._listing(name, document) for name, document in rows]
+
+    def _listing(self, name: str, document: str) -> Listing:
+        known = self._listings.get(name)
+        if known is not None:
+            self._listings.move_to_end(name)
+            return known
+        listing = Listing.from_dict(json.loads(document))
+        self._listings[name] = listing
+        if len(self._listings) > CACHED:
+            self._listings.popitem(last=False)
+        return listing
+
+
+def _urgency(listing: Listing, wanted: Wanted, now: datetime) -> int:
+    """Return the tier of a line in a crisis: the right line day and night first, one that nobody answers now last."""
+    state = state_of(listing, now).state
+    if state == "closed":
+        return CLOSED
+    score = wanted.score(listing.topics)
+    level = 0 if score >= FITS else 1 if score >= NEAR else 2
+    if state == "unknown":
+        return (3, 5, 6)[level]
+    return (0, 2, 5)[level] if listing.always_open else (1, 4, 5)[level]
