@@ -66,7 +66,9 @@ def stored_fingerprint(path: Path) -> str | None:
     return str(row[0]) if row else None
 
 
-def build(folder: Path = LISTINGS, path: Path = DATABASE, *, vocabulary: Vocabulary | None = None, force: bool = False) -> Built:
+def build(
+    folder: Path = LISTINGS, path: Path = DATABASE, *, vocabulary: Vocabulary | None = None, force: bool = False
+) -> Built:
     """Build the database unless it is up to date; raises BuildError for files with errors, OSError for the disk."""
     wanted = fingerprint(folder)
     if not force and stored_fingerprint(path) == wanted:
@@ -113,20 +115,51 @@ def _fill(path: Path, listings: Sequence[Listing], vocabulary: Vocabulary, diges
         database.table("meta").create({"name": str, "value": str}, pk="name", strict=True)
         table = database.table("listings")
         table.create(
-            {"id": str, "name": str, "country": str, "region": str, "city": str, "kind": str, "status": str, "topics": str,
-             "audience": str, "languages": str, "opening_hours": str, "assured_date": str, "evidence": str,
-             "confidence": str, "website": str, "topic_bits": int, "audience_bits": int, "channel_bits": int,
-             "quality": int, "document": str},
-            pk="id", not_null={"name", "country", "kind", "document"}, strict=True)
+            {
+                "id": str,
+                "name": str,
+                "country": str,
+                "region": str,
+                "city": str,
+                "kind": str,
+                "status": str,
+                "topics": str,
+                "audience": str,
+                "languages": str,
+                "opening_hours": str,
+                "assured_date": str,
+                "evidence": str,
+                "confidence": str,
+                "website": str,
+                "topic_bits": int,
+                "audience_bits": int,
+                "channel_bits": int,
+                "quality": int,
+                "document": str,
+            },
+            pk="id",
+            not_null={"name", "country", "kind", "document"},
+            strict=True,
+        )
         table.insert_all((_row(one, vocabulary) for one in listings), batch_size=500)
         phones = database.table("phones")
-        phones.create({"listing": str, "number": str, "type": str, "e164": str, "keyword": str, "works_from_abroad": str},
-                      foreign_keys=[("listing", "listings", "id")], strict=True)
+        phones.create(
+            {"listing": str, "number": str, "type": str, "e164": str, "keyword": str, "works_from_abroad": str},
+            foreign_keys=[("listing", "listings", "id")],
+            strict=True,
+        )
         phones.insert_all(_phones(listings), batch_size=2000)
-        table.create_index(["country", "topic_bits", "region", "status", "kind", "audience_bits", "channel_bits", "quality"],
-                           index_name="found_by")
-        database.table("meta").insert_all([{"name": "fingerprint", "value": digest}, {"name": "schema", "value": SCHEMA},
-                                     {"name": "listings", "value": str(len(listings))}])
+        table.create_index(
+            ["country", "topic_bits", "region", "status", "kind", "audience_bits", "channel_bits", "quality"],
+            index_name="found_by",
+        )
+        database.table("meta").insert_all(
+            [
+                {"name": "fingerprint", "value": digest},
+                {"name": "schema", "value": SCHEMA},
+                {"name": "listings", "value": str(len(listings))},
+            ]
+        )
         connection.commit()
         connection.execute("analyze")
         connection.commit()
@@ -139,12 +172,21 @@ def _row(listing: Listing, vocabulary: Vocabulary) -> dict[str, Any]:
     confidence = {"high": 2, "medium": 1}.get(listing.confidence, 0)
     quality = (100 if listing.assured_date else 0) + 10 * evidence + 10 * confidence + 5 * listing.always_open
     return {
-        "id": listing.id, "name": listing.name, "country": listing.country, "region": listing.region,
-        "city": vocabulary.city(listing.city), "kind": listing.kind, "status": listing.status,
-        "topics": ",".join(listing.topics), "audience": ",".join(listing.audience),
-        "languages": "," + ",".join(listing.languages) + ",", "opening_hours": listing.opening_hours,
+        "id": listing.id,
+        "name": listing.name,
+        "country": listing.country,
+        "region": listing.region,
+        "city": vocabulary.city(listing.city),
+        "kind": listing.kind,
+        "status": listing.status,
+        "topics": ",".join(listing.topics),
+        "audience": ",".join(listing.audience),
+        "languages": "," + ",".join(listing.languages) + ",",
+        "opening_hours": listing.opening_hours,
         "assured_date": listing.assured_date.isoformat() if listing.assured_date else None,
-        "evidence": listing.evidence, "confidence": listing.confidence, "website": listing.website,
+        "evidence": listing.evidence,
+        "confidence": listing.confidence,
+        "website": listing.website,
         "topic_bits": mask(listing.topics, vocabulary.words["topics"]),
         "audience_bits": mask(listing.audience, vocabulary.words["audiences"]),
         "channel_bits": mask(listing.channels, vocabulary.words["channels"]),
@@ -156,8 +198,14 @@ def _row(listing: Listing, vocabulary: Vocabulary) -> dict[str, Any]:
 def _phones(listings: Sequence[Listing]) -> Iterator[dict[str, Any]]:
     for listing in listings:
         for phone in listing.phones:
-            yield {"listing": listing.id, "number": phone.number, "type": phone.type, "e164": phone.e164,
-                   "keyword": phone.keyword, "works_from_abroad": phone.works_from_abroad}
+            yield {
+                "listing": listing.id,
+                "number": phone.number,
+                "type": phone.type,
+                "e164": phone.e164,
+                "keyword": phone.keyword,
+                "works_from_abroad": phone.works_from_abroad,
+            }
 
 
 def _count(path: Path) -> int:

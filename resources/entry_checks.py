@@ -61,7 +61,7 @@ class EntryCheck:
 
     def wrong(self, field: str, what: str, mend: str, level: str = "error") -> None:
         """Note one problem of a field."""
-        line = self.entry.lines.get(field.split("[")[0].split(".")[0], self.entry.line)
+        line = self.entry.lines.get(field.split("[", maxsplit=1)[0].split(".", maxsplit=1)[0], self.entry.line)
         self.problems.append(Problem(self.entry.file, self.entry.id, field, what, mend, line, level))
 
     def _nearest(self, word: str, words: Any) -> str:
@@ -71,7 +71,9 @@ class EntryCheck:
     def _shape(self, name: str, value: Any) -> None:
         if name == "phones":
             if not isinstance(value, list) or not all(isinstance(phone, dict) for phone in value):
-                self.wrong(name, "phones is not a list of numbers", "Write each as '- number: '...'' with its fields below.")
+                self.wrong(
+                    name, "phones is not a list of numbers", "Write each as '- number: '...'' with its fields below."
+                )
                 return
             for place, phone in enumerate(value):
                 for key, text in phone.items():
@@ -91,14 +93,22 @@ class EntryCheck:
         values = self.entry.values
         country = values["country"]
         if country != "INT" and pycountry.countries.get(alpha_2=country) is None:
-            self.wrong("country", f"{country!r} is not an ISO 3166-1 code", "Use two capital letters (the UK is GB), or INT.")
+            self.wrong(
+                "country", f"{country!r} is not an ISO 3166-1 code", "Use two capital letters (the UK is GB), or INT."
+            )
         if not ID.fullmatch(values["id"]) or not values["id"].startswith(country.lower() + "-"):
-            self.wrong("id", f"{values['id']!r} is not a good id", f"Write {country.lower()}-name, small letters and hyphens.")
+            self.wrong(
+                "id", f"{values['id']!r} is not a good id", f"Write {country.lower()}-name, small letters and hyphens."
+            )
         if self.entry.file != f"{country.lower()}.yml":
-            self.wrong("country", f"an entry of {country} stands in {self.entry.file}", f"Move it to {country.lower()}.yml.")
+            self.wrong(
+                "country", f"an entry of {country} stands in {self.entry.file}", f"Move it to {country.lower()}.yml."
+            )
         region = values.get("region")
         if region and region not in self.vocabulary.region_parents and not self._is_region(region, country):
-            self.wrong("region", f"{region!r} is not a region of {country} in ISO 3166-2", "Look it up, for example IN-MH.")
+            self.wrong(
+                "region", f"{region!r} is not a region of {country} in ISO 3166-2", "Look it up, for example IN-MH."
+            )
 
     def _is_region(self, region: str, country: str) -> bool:
         areas = {area for parents in self.vocabulary.region_parents.values() for area in parents}
@@ -107,14 +117,27 @@ class EntryCheck:
 
     def _vocabulary(self) -> None:
         words = self.vocabulary.words
-        one_of = {"kind": tuple(self.vocabulary.kinds), "status": words["statuses"], "evidence": words["evidence"],
-                  "confidence": words["confidence"], "staff_gender": words["staff_gender"], "assured_how": words["assured_how"],
-                  "anonymous": KNOWN, "confidential": KNOWN, "mandatory_reporting": KNOWN, "shows_on_bill": KNOWN}
+        one_of = {
+            "kind": tuple(self.vocabulary.kinds),
+            "status": words["statuses"],
+            "evidence": words["evidence"],
+            "confidence": words["confidence"],
+            "staff_gender": words["staff_gender"],
+            "assured_how": words["assured_how"],
+            "anonymous": KNOWN,
+            "confidential": KNOWN,
+            "mandatory_reporting": KNOWN,
+            "shows_on_bill": KNOWN,
+        }
         for name, allowed in one_of.items():
             value = self.entry.values.get(name)
             if value and value not in allowed:
                 self.wrong(name, f"{value!r} is not known", self._nearest(value, allowed))
-        for name, allowed in {"topics": words["topics"], "audience": words["audiences"], "cautions": words["cautions"]}.items():
+        for name, allowed in {
+            "topics": words["topics"],
+            "audience": words["audiences"],
+            "cautions": words["cautions"],
+        }.items():
             for value in self.entry.values.get(name, ()):
                 if value not in allowed:
                     self.wrong(name, f"{value!r} is not known", self._nearest(value, allowed))
@@ -127,8 +150,11 @@ class EntryCheck:
         for name in sorted(self.entry.plain):
             value = self._at(name)
             if name not in NUMBERS and isinstance(value, str) and _other_type(value):
-                self.wrong(name, f"{value} is not in quotes, and other readers take it for something else than text",
-                           f"Write '{value}' in quotes.")
+                self.wrong(
+                    name,
+                    f"{value} is not in quotes, and other readers take it for something else than text",
+                    f"Write '{value}' in quotes.",
+                )
         for name in NUMBERS & self.entry.values.keys():
             if not re.fullmatch(r"\d{1,3}", self.entry.values[name]):
                 self.wrong(name, f"{self.entry.values[name]!r} is not a number", "Write digits, for example 18.")
@@ -140,7 +166,9 @@ class EntryCheck:
                 self.wrong(name, f"{self.entry.values[name]!r} is not a web address", "Write it with https://.")
         for source in self.entry.values.get("sources", ()):
             if not _address(source):
-                self.wrong("sources", f"{source!r} is not a web address", "Write the page on which it was read, with https://.")
+                self.wrong(
+                    "sources", f"{source!r} is not a web address", "Write the page on which it was read, with https://."
+                )
         email = self.entry.values.get("email")
         if email and not EMAIL.fullmatch(email):
             self.wrong("email", f"{email!r} is not an e-mail address", "Write name@host.")
@@ -156,12 +184,23 @@ class EntryCheck:
             here = f"phones[{place}]"
             number = phone.get("number", "")
             if not NUMBER.fullmatch(number):
-                self.wrong(f"{here}.number", f"{number!r} is not a number", "Write it as it is dialled in the country, in quotes.")
+                self.wrong(
+                    f"{here}.number",
+                    f"{number!r} is not a number",
+                    "Write it as it is dialled in the country, in quotes.",
+                )
                 continue
             if f"{here}.number" in self.entry.plain:
-                self.wrong(f"{here}.number", f"{number} is not in quotes", f"Write '{number}': a number is text, 0800 stays 0800.")
-            allowed = {"type": ("call", "text", "whatsapp"), "works_from_abroad": self.vocabulary.words["works_from_abroad"],
-                       "evidence": self.vocabulary.words["evidence"]}
+                self.wrong(
+                    f"{here}.number",
+                    f"{number} is not in quotes",
+                    f"Write '{number}': a number is text, 0800 stays 0800.",
+                )
+            allowed = {
+                "type": ("call", "text", "whatsapp"),
+                "works_from_abroad": self.vocabulary.words["works_from_abroad"],
+                "evidence": self.vocabulary.words["evidence"],
+            }
             for name, words in allowed.items():
                 if phone.get(name) and phone[name] not in words:
                     self.wrong(f"{here}.{name}", f"{phone[name]!r} is not known", self._nearest(phone[name], words))
@@ -182,43 +221,70 @@ class EntryCheck:
         if code and parsed.country_code != code:
             self.wrong(f"{here}.e164", f"{e164} is not a number of {country}", f"Its country code is +{code}.")
         elif not phonenumbers.is_possible_number(parsed):
-            self.wrong(f"{here}.e164", f"{e164} has an unusual length for {country}", "Compare it with the source.", "warning")
+            self.wrong(
+                f"{here}.e164", f"{e164} has an unusual length for {country}", "Compare it with the source.", "warning"
+            )
         elif phone.get("type", "call") == "call" and re.sub(r"\D", "", phone["number"])[-5:] != e164[-5:]:
-            self.wrong(f"{here}.e164", f"{e164} does not end like {phone['number']}", "Compare the two with the source.")
+            self.wrong(
+                f"{here}.e164", f"{e164} does not end like {phone['number']}", "Compare the two with the source."
+            )
 
     def _hours(self) -> None:
         zone, country = self.entry.values.get("timezone"), self.entry.values["country"]
-        found: list[tuple[str, str | None]] = [(name, self.entry.values.get(name)) for name in ("opening_hours", "chat_opening_hours")]
-        found += [(f"phones[{place}].opening_hours", phone.get("opening_hours"))
-                  for place, phone in enumerate(self.entry.values.get("phones", ()))]
+        found: list[tuple[str, str | None]] = [
+            (name, self.entry.values.get(name)) for name in ("opening_hours", "chat_opening_hours")
+        ]
+        found += [
+            (f"phones[{place}].opening_hours", phone.get("opening_hours"))
+            for place, phone in enumerate(self.entry.values.get("phones", ()))
+        ]
         for name, expression in found:
             if not expression:
                 continue
             try:
                 hours.parse(expression, zone, country)
             except ValueError as error:
-                self.wrong(name, str(error), "See wiki.openstreetmap.org/wiki/Key:opening_hours, and IANA names for zones.")
+                self.wrong(
+                    name, str(error), "See wiki.openstreetmap.org/wiki/Key:opening_hours, and IANA names for zones."
+                )
             if expression != hours.ALWAYS and not zone:
-                self.wrong("timezone", "hours without a time zone cannot say what is open now", "Add an IANA zone.", "warning")
+                self.wrong(
+                    "timezone", "hours without a time zone cannot say what is open now", "Add an IANA zone.", "warning"
+                )
 
     def _confirmation(self) -> None:
         values = self.entry.values
         given = [name for name in ("assured_date", "assurer", "assured_how") if values.get(name)]
         if given and len(given) < 3:
-            self.wrong(given[0], "a confirmation needs its day, by whom and how", "Use 'beside listings verify', which writes all three.")
+            self.wrong(
+                given[0],
+                "a confirmation needs its day, by whom and how",
+                "Use 'beside listings verify', which writes all three.",
+            )
         if values.get("assured_date") and not _day(values["assured_date"]):
             self.wrong("assured_date", f"{values['assured_date']!r} is not a day", "Write it as '2026-11-23'.")
         if values.get("source_date") and not PARTIAL_DATE.fullmatch(values["source_date"]):
-            self.wrong("source_date", f"{values['source_date']!r} is not a date", "Write '2026', '2026-11' or '2026-11-23'.")
+            self.wrong(
+                "source_date", f"{values['source_date']!r} is not a date", "Write '2026', '2026-11' or '2026-11-23'."
+            )
 
     def _evidence(self) -> None:
         values = self.entry.values
         if values["evidence"] == "no_number_seen" and values.get("phones"):
-            self.wrong("evidence", "there are numbers, though nobody saw one", "Say where each was read, or take the numbers out.")
+            self.wrong(
+                "evidence",
+                "there are numbers, though nobody saw one",
+                "Say where each was read, or take the numbers out.",
+            )
         if values["evidence"] == "page" and not values.get("sources"):
             self.wrong("sources", "the number was read on a page that is not named", "Add the page's address.")
         if not any(values.get(name) for name in ("phones", "chat_url", "email", "website")):
-            self.wrong("phones", "there is no way to reach it", "Add a number, a chat, an e-mail or a website that was seen.", "warning")
+            self.wrong(
+                "phones",
+                "there is no way to reach it",
+                "Add a number, a chat, an e-mail or a website that was seen.",
+                "warning",
+            )
 
 
 def _other_type(value: str) -> bool:

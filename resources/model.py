@@ -108,7 +108,9 @@ class Listing:
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Listing:
         """Return the listing of to_dict's values; raises TypeError or ValueError when they are not a listing's."""
-        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()
+        }
         values["phones"] = tuple(Phone(**phone) for phone in plain.get("phones", ()))
         if values.get("assured_date"):
             values["assured_date"] = date.fromisoformat(values["assured_date"])
@@ -117,11 +119,49 @@ class Listing:
 
 # The order in which a listing's fields stand in a file, for new entries and for the check.
 FIELDS = (
-    "id", "organization", "name", "name_native", "country", "region", "city", "kind", "status", "topics", "audience",
-    "minimum_age", "maximum_age", "phones", "chat_url", "chat_opening_hours", "email", "website", "website_unverified",
-    "languages", "opening_hours", "timezone", "fees", "anonymous", "confidential", "mandatory_reporting", "shows_on_bill",
-    "staff_gender", "confidentiality_note", "alert", "cautions", "eligibility_description", "description", "caveat",
-    "assured_date", "assurer", "assured_how", "evidence", "third_party_lists", "sources", "source_date", "source_note",
-    "confidence", "related",
+    "id",
+    "organization",
+    "name",
+    "name_native",
+    "country",
+    "region",
+    "city",
+    "kind",
+    "status",
+    "topics",
+    "audience",
+    "minimum_age",
+    "maximum_age",
+    "phones",
+    "chat_url",
+    "chat_opening_hours",
+    "email",
+    "website",
+    "website_unverified",
+    "languages",
+    "opening_hours",
+    "timezone",
+    "fees",
+    "anonymous",
+    "confidential",
+    "mandatory_reporting",
+    "shows_on_bill",
+    "staff_gender",
+    "confidentiality_note",
+    "alert",
+    "cautions",
+    "eligibility_description",
+    "description",
+    "caveat",
+    "assured_date",
+    "assurer",
+    "assured_how",
+    "evidence",
+    "third_party_lists",
+    "sources",
+    "source_date",
+    "source_note",
+    "confidence",
+    "related",
 )
 PHONE_FIELDS = tuple(field.name for field in fields(Phone))

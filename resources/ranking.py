@@ -96,7 +96,11 @@ def fit(listing: Listing, query: Query, wanted: Wanted, vocabulary: Vocabulary, 
         return None
     place = (
         # Topic before region: someone in Delhi who thinks of dying needs the national line before Delhi's legal aid.
-        topic * 4 + people * 3 + _region(listing, regions) + _kind(listing, query, wanted, vocabulary) - _doubts(listing, state.state, query),
+        topic * 4
+        + people * 3
+        + _region(listing, regions)
+        + _kind(listing, query, wanted, vocabulary)
+        - _doubts(listing, state.state, query),
         fresh.rank - 20 * (fresh.state == "stale"),
         EVIDENCE.get(listing.evidence, 0) + CONFIDENCE.get(listing.confidence, 0),
         # The first topic of a listing is what it is there for.
@@ -166,4 +170,4 @@ def _filters(listing: Listing, query: Query) -> bool:
 
 
 def _same_language(asked: str, spoken: str) -> bool:
-    return asked == spoken or asked.split("-")[0] == spoken.split("-")[0]
+    return asked == spoken or asked.split("-", maxsplit=1)[0] == spoken.split("-", maxsplit=1)[0]

@@ -73,20 +73,37 @@ def read_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         what = str(getattr(error, "problem", None) or "it is not YAML").strip().rstrip(".")
-        return [], [Problem(name, "", "", f"the file is not valid YAML: {what}",
-                            "Look at this line and the one above it: indentation, quotes, colons.",
-                            line=mark.line + 1 if mark else None)]
+        return [], [
+            Problem(
+                name,
+                "",
+                "",
+                f"the file is not valid YAML: {what}",
+                "Look at this line and the one above it: indentation, quotes, colons.",
+                line=mark.line + 1 if mark else None,
+            )
+        ]
     if root is None:
         return [], []
     if not isinstance(root, yaml.SequenceNode):
-        return [], [Problem(name, "", "", "the file is not a list of entries", "Begin each entry with '- id: ...'.", line=1)]
+        return [], [
+            Problem(name, "", "", "the file is not a list of entries", "Begin each entry with '- id: ...'.", line=1)
+        ]
     entries: list[Entry] = []
     problems: list[Problem] = []
     for node in root.value:
         line = node.start_mark.line + 1
         if not isinstance(node, yaml.MappingNode):
-            problems.append(Problem(name, f"entry at line {line}", "", "an entry is not a set of fields",
-                                    "Write it as '- id: ...' with its fields below.", line=line))
+            problems.append(
+                Problem(
+                    name,
+                    f"entry at line {line}",
+                    "",
+                    "an entry is not a set of fields",
+                    "Write it as '- id: ...' with its fields below.",
+                    line=line,
+                )
+            )
             continue
         entry, wrong = _entry(name, node)
         entries.append(entry)
@@ -103,7 +120,9 @@ def _entry(file: str, node: yaml.MappingNode) -> tuple[Entry, list[Problem]]:
         line = key.start_mark.line + 1
         name = key.value if isinstance(key, yaml.ScalarNode) else "?"
         if name in values:
-            wrong.append(Problem(file, str(values.get("id", "")), name, "the field stands twice", "Keep one of the two.", line))
+            wrong.append(
+                Problem(file, str(values.get("id", "")), name, "the field stands twice", "Keep one of the two.", line)
+            )
         values[name] = _plain_value(value, name, plain, depth=0)
         lines[name] = line
     return Entry(file, node.start_mark.line + 1, values, lines, frozenset(plain)), wrong
@@ -119,9 +138,7 @@ def _plain_value(node: yaml.Node, name: str, plain: set[str], depth: int) -> Any
         return None
     if isinstance(node, yaml.SequenceNode):
         return [_plain_value(one, f"{name}[{place}]", plain, depth + 1) for place, one in enumerate(node.value[:200])]
-    return {
-        str(key.value): _plain_value(one, f"{name}.{key.value}", plain, depth + 1) for key, one in node.value[:200]
-    }
+    return {str(key.value): _plain_value(one, f"{name}.{key.value}", plain, depth + 1) for key, one in node.value[:200]}
 
 
 def listing_of(entry: Entry) -> Listing:

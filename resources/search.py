@@ -79,14 +79,18 @@ class Directory:
             raise DirectoryError(f"there is no directory at {path}; run 'beside listings build'")
         try:
             # A new build replaces the file, never changes it, so nothing needs to be locked.
-            connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            connection = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
             try:
                 row = connection.execute("select value from meta where name = 'schema'").fetchone()
             except sqlite3.Error:
                 connection.close()
                 raise
         except sqlite3.Error as error:
-            raise DirectoryError(f"{path} is not a directory that can be read; run 'beside listings build --force'") from error
+            raise DirectoryError(
+                f"{path} is not a directory that can be read; run 'beside listings build --force'"
+            ) from error
         if row is None or row[0] != SCHEMA:
             connection.close()
             raise DirectoryError(f"{path} was built by another version; run 'beside listings build'")
@@ -101,7 +105,9 @@ class Directory:
         """Return the directory itself, to be closed at the end of the block."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close the database."""
         self.close()
 
@@ -114,7 +120,12 @@ class Directory:
         given_up: list[str] = []
         found = self.find(query, now)
         without: tuple[tuple[str, Any], ...] = (
-            ("open_now", False), ("free", False), ("language", None), ("channel", None), ("kinds", frozenset()))
+            ("open_now", False),
+            ("free", False),
+            ("language", None),
+            ("channel", None),
+            ("kinds", frozenset()),
+        )
         for name, value in without:
             if found:
                 break
@@ -142,16 +153,36 @@ class Directory:
 
     def emergency(self, country: str) -> list[Listing]:
         """Return a country's emergency lines, best first: a number to call before an app or a text line."""
-        rows = self._rows("select id, document from listings where country = ? and kind = 'emergency'", (country.upper(),))
-        return sorted((one for one in rows if one.status == "active"),
-                      key=lambda one: ("call" not in one.channels, "everyone" not in one.audience, one.evidence != "page",
-                                       not one.channels, one.id))
+        rows = self._rows(
+            "select id, document from listings where country = ? and kind = 'emergency'", (country.upper(),)
+        )
+        return sorted(
+            (one for one in rows if one.status == "active"),
+            key=lambda one: (
+                "call" not in one.channels,
+                "everyone" not in one.audience,
+                one.evidence != "page",
+                not one.channels,
+                one.id,
+            ),
+        )
 
-    def crisis(self, country: str, danger: str, now: datetime, *, region: str | None = None, city: str | None = None,
-               audience: frozenset[str] = frozenset(), limit: int = 3) -> list[Listing]:
+    def crisis(
+        self,
+        country: str,
+        danger: str,
+        now: datetime,
+        *,
+        region: str | None = None,
+        city: str | None = None,
+        audience: frozenset[str] = frozenset(),
+        limit: int = 3,
+    ) -> list[Listing]:
         """Return the best lines for a danger (suicide, danger, child, medical): those that answer now, day-and-night first."""
         wanted = self._vocabulary.dangers.get(danger, self._vocabulary.dangers["danger"])
-        topic = {"suicide": "suicide_crisis", "child": "child_abuse", "medical": "sexual_assault"}.get(danger, "domestic_violence")
+        topic = {"suicide": "suicide_crisis", "child": "child_abuse", "medical": "sexual_assault"}.get(
+            danger, "domestic_violence"
+        )
         query = Query(country.upper(), region=region, city=city, topic=topic, audience=audience, limit=MOST_SHOWN)
         places = [one for one in self._places(query, wanted, now) if one.listing.kind in HELPERS]
         places = [one for one in places if not one.last_resort] or places
@@ -162,7 +193,9 @@ class Directory:
     def countries(self) -> list[str]:
         """Return the ISO codes of the countries that have listings, INT left out."""
         with self._lock:
-            rows = self._connection.execute("select distinct country from listings where country <> ? order by country", (INTERNATIONAL,))
+            rows = self._connection.execute(
+                "select distinct country from listings where country <> ? order by country", (INTERNATIONAL,)
+            )
             return [row[0] for row in rows]
 
     def international(self, topic: str = "none") -> list[Listing]:
@@ -191,10 +224,14 @@ class Directory:
         if query.language:
             conditions += " and languages like ?"
             values.append(f"%,{query.language.split('-')[0]}%")
-        audience = mask(self._vocabulary.audience(query.audience) | wanted.audience, self._vocabulary.words["audiences"])
+        audience = mask(
+            self._vocabulary.audience(query.audience) | wanted.audience, self._vocabulary.words["audiences"]
+        )
         order = "(topic_bits & ?) <> 0 desc, (audience_bits & ?) <> 0 desc, region is not null desc, quality desc, id"
-        rows = self._rows(f"select id, document from listings where {conditions} order by {order} limit ?",  # noqa: S608 - only marks
-                          (*values, mask(wanted.fits, topics), audience, CANDIDATES))
+        rows = self._rows(
+            f"select id, document from listings where {conditions} order by {order} limit ?",  # noqa: S608 - only marks
+            (*values, mask(wanted.fits, topics), audience, CANDIDATES),
+        )
         found = (fit(one, query, wanted, self._vocabulary, now) for one in rows)
         return sorted((one for one in found if one), key=lambda one: (*(-value for value in one.place), one.listing.id))
 
@@ -209,7 +246,11 @@ class Directory:
             chosen.append(one)
             for other in one.listing.related:
                 partner = self._partner(other, query, now)
-                if partner and len(chosen) < MOST_SHOWN and all(partner.listing.id != shown.listing.id for shown in chosen):
+                if (
+                    partner
+                    and len(chosen) < MOST_SHOWN
+                    and all(partner.listing.id != shown.listing.id for shown in chosen)
+                ):
                     chosen.append(partner)
         return chosen
 
@@ -219,8 +260,13 @@ class Directory:
             return None
         # A partner is shown because it belongs there, so only what could do harm keeps it away: place, people, state.
         everything = Wanted(fits=frozenset(found.topics))
-        place = fit(found, Query(query.country, query.region, query.city, query.topic, query.audience, exclude=query.exclude),
-                    everything, self._vocabulary, now)
+        place = fit(
+            found,
+            Query(query.country, query.region, query.city, query.topic, query.audience, exclude=query.exclude),
+            everything,
+            self._vocabulary,
+            now,
+        )
         if place is None or place.last_resort:
             return None
         return replace(place, reasons=("shown together with the one before", *place.reasons[1:]))

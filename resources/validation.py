@@ -18,8 +18,9 @@ from resources.reading import LISTINGS, Entry, Problem, listing_files, listing_o
 from resources.vocabulary import Vocabulary
 
 
-def check_files(folder: Path = LISTINGS, vocabulary: Vocabulary | None = None, *, today: date | None = None,
-                layout: bool = False) -> tuple[list[Listing], list[Problem]]:
+def check_files(
+    folder: Path = LISTINGS, vocabulary: Vocabulary | None = None, *, today: date | None = None, layout: bool = False
+) -> tuple[list[Listing], list[Problem]]:
     """Return the listings that are in order and everything that is wrong.
 
     With `today` also what time has made wrong (R23); with `layout` also files that would not survive an edit byte for byte.
@@ -56,9 +57,20 @@ def check_layout(path: Path) -> list[Problem]:
         return []
     if again == text:
         return []
-    line = next((place for place, (a, b) in enumerate(zip(text.splitlines(), again.splitlines(), strict=False), 1) if a != b), None)
-    return [Problem(path.name, "", "", "the file is not in the layout that the commands write",
-                    "Run 'beside listings check --tidy'; only spacing and line breaks change.", line)]
+    line = next(
+        (place for place, (a, b) in enumerate(zip(text.splitlines(), again.splitlines(), strict=False), 1) if a != b),
+        None,
+    )
+    return [
+        Problem(
+            path.name,
+            "",
+            "",
+            "the file is not in the layout that the commands write",
+            "Run 'beside listings check --tidy'; only spacing and line breaks change.",
+            line,
+        )
+    ]
 
 
 def round_trip() -> YAML:
@@ -89,12 +101,27 @@ def check_time(listings: Iterable[Listing], entries: Iterable[Entry], today: dat
         line = entry.lines.get("assured_date")
         age = (today - listing.assured_date).days
         if age < 0:
-            problems.append(Problem(entry.file, listing.id, "assured_date", f"{listing.assured_date} lies in the future",
-                                    "Write the day on which it was confirmed.", line))
+            problems.append(
+                Problem(
+                    entry.file,
+                    listing.id,
+                    "assured_date",
+                    f"{listing.assured_date} lies in the future",
+                    "Write the day on which it was confirmed.",
+                    line,
+                )
+            )
         elif listing.kind == "emergency" and age > HIDDEN_DAYS:
-            problems.append(Problem(entry.file, listing.id, "assured_date",
-                                    f"the emergency number was last confirmed {age} days ago; it is never hidden, so it must be looked at",
-                                    "Look it up on an official page (never by calling it), then 'beside listings verify'.", line))
+            problems.append(
+                Problem(
+                    entry.file,
+                    listing.id,
+                    "assured_date",
+                    f"the emergency number was last confirmed {age} days ago; it is never hidden, so it must be looked at",
+                    "Look it up on an official page (never by calling it), then 'beside listings verify'.",
+                    line,
+                )
+            )
     return problems
 
 
@@ -103,26 +130,59 @@ def _check_together(entries: list[Entry]) -> list[Problem]:
     first: dict[str, Entry] = {}
     for entry in entries:
         if entry.id in first:
-            problems.append(Problem(entry.file, entry.id, "id", f"the id also stands in {first[entry.id].file}:{first[entry.id].line}",
-                                    "Give one of the two another id.", entry.lines.get("id")))
+            problems.append(
+                Problem(
+                    entry.file,
+                    entry.id,
+                    "id",
+                    f"the id also stands in {first[entry.id].file}:{first[entry.id].line}",
+                    "Give one of the two another id.",
+                    entry.lines.get("id"),
+                )
+            )
         first.setdefault(entry.id, entry)
     for entry in entries:
         related = entry.values.get("related", ())
         for other in related if isinstance(related, list) else ():
             if other not in first or other == entry.id:
-                problems.append(Problem(entry.file, entry.id, "related", f"there is no other listing {other!r}",
-                                        "Write the id of a listing that is shown together with this one.", entry.lines.get("related")))
+                problems.append(
+                    Problem(
+                        entry.file,
+                        entry.id,
+                        "related",
+                        f"there is no other listing {other!r}",
+                        "Write the id of a listing that is shown together with this one.",
+                        entry.lines.get("related"),
+                    )
+                )
     problems += _check_emergencies(entries)
     return problems
 
 
 def _check_emergencies(entries: list[Entry]) -> list[Problem]:
     problems = []
-    countries = {entry.values.get("country"): entry for entry in reversed(entries) if isinstance(entry.values.get("country"), str)}
-    covered = {entry.values.get("country") for entry in entries
-               if entry.values.get("kind") == "emergency" and entry.values.get("phones") and entry.values.get("status") == "active"}
+    countries = {
+        entry.values.get("country"): entry
+        for entry in reversed(entries)
+        if isinstance(entry.values.get("country"), str)
+    }
+    covered = {
+        entry.values.get("country")
+        for entry in entries
+        if entry.values.get("kind") == "emergency"
+        and entry.values.get("phones")
+        and entry.values.get("status") == "active"
+    }
     for country, entry in sorted(countries.items()):
         if country != "INT" and country not in covered:
-            problems.append(Problem(entry.file, "", "kind", f"{country} has no active emergency number",
-                                    "Add an entry with 'kind: emergency', or set its status to active.", 1))
+            problems.append(
+                Problem(
+                    entry.file,
+                    "",
+                    "kind",
+                    f"{country} has no active emergency number",
+                    "Add an entry with 'kind: emergency', or set its status to active.",
+                    1,
+                )
+            )
     return problems

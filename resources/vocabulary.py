@@ -57,8 +57,18 @@ class Vocabulary:
     def load(cls, path: Path = VOCABULARY) -> Vocabulary:
         """Read the vocabulary; raises OSError or yaml.YAMLError when the file is not there or not YAML."""
         data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-        lists = ("statuses", "channels", "audiences", "evidence", "confidence", "works_from_abroad", "assured_how",
-                 "staff_gender", "topics", "cautions")
+        lists = (
+            "statuses",
+            "channels",
+            "audiences",
+            "evidence",
+            "confidence",
+            "works_from_abroad",
+            "assured_how",
+            "staff_gender",
+            "topics",
+            "cautions",
+        )
         return cls(
             words={name: tuple(data[name]) for name in lists},
             kinds=dict(data["kinds"]),
@@ -68,7 +78,9 @@ class Vocabulary:
             region_names=dict(data["region_names"]),
             region_parents={name: tuple(value) for name, value in data["region_parents"].items()},
             broad_regions=frozenset(data["broad_regions"]),
-            city_names={other.casefold(): city.casefold() for city, others in data["city_names"].items() for other in others},
+            city_names={
+                other.casefold(): city.casefold() for city, others in data["city_names"].items() for other in others
+            },
         )
 
     def wanted(self, topic: str) -> Wanted:

@@ -1,0 +1,76 @@
+"""Parts of what a person reads about a listing, shared by its text and by the answers to questions about it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from resources.hours import ALWAYS
+from resources.model import Listing, Phone
+from resources.ranking import state_of
+from resources.words import DAYS, Words
+
+
+def channel_lines(listing: Listing, language: str, words: Words) -> list[str]:
+    """Return the ways to reach a listing, one a line, the surest first; a website only when there is no other way."""
+    lines: list[str] = []
+    calls = [number_text(phone, language, words) for phone in listing.phones if phone.type == "call"]
+    if calls:
+        lines.append(words.say(language, "ways", "call", number=words.say(language, "or").join(calls)))
+    lines += [phone_line(phone, language, words) for phone in listing.phones if phone.type != "call"]
+    chat = chat_address(listing)
+    if chat:
+        lines.append(words.say(language, "ways", "chat", address=chat))
+    if listing.email:
+        lines.append(words.say(language, "ways", "email", address=listing.email))
+    if listing.website and not lines:
+        lines.append(words.say(language, "ways", "website", address=listing.website))
+    return lines
+
+
+def number_text(phone: Phone, language: str, words: Words) -> str:
+    """Return a number as it is dialled, with what must be known to dial it."""
+    if not phone.description:
+        return phone.number
+    return f"{phone.number} ({words.find(language, 'phone_notes', phone.description) or phone.description})"
+
+
+def phone_line(phone: Phone, language: str, words: Words) -> str:
+    """Return how to reach one number: call, text (with its first word) or WhatsApp."""
+    number = number_text(phone, language, words)
+    if phone.keyword:
+        return words.say(language, "ways", "text_keyword", keyword=phone.keyword, number=number)
+    return words.say(language, "ways", phone.type, number=number)
+
+
+def chat_address(listing: Listing) -> str | None:
+    """Return where a listing's online chat is, or None."""
+    return listing.chat_url or (listing.website if listing.kind == "online_chat" else None)
+
+
+def hours_text(expression: str, language: str, words: Words) -> str:
+    """Return opening hours as people write them."""
+    if expression == ALWAYS:
+        return words.say(language, "hours", "always_times")
+    text = expression.replace("Mo-Su ", "")
+    text = re.sub(r"\bPH\b", words.say(language, "hours", "PH"), text)
+    text = re.sub(r"\boff\b", words.say(language, "hours", "off"), text)
+    return re.sub(r"\b(" + "|".join(DAYS) + r")\b", lambda match: words.weekday(language, match.group(1)), text)
+
+
+def open_line(listing: Listing, language: str, now: datetime, words: Words) -> str:
+    """Return whether a listing answers at `now` (aware) and when that changes; empty where there is nobody to answer."""
+    if listing.always_open:
+        return words.say(language, "hours", "always")
+    if not (listing.channels or listing.opening_hours):
+        return ""
+    state = state_of(listing, now)
+    if state.state == "unknown":
+        if listing.opening_hours:
+            return hours_text(listing.opening_hours, language, words)
+        return words.say(language, "hours", "unknown")
+    if state.next_change is None:
+        return words.say(language, "hours", state.state)
+    moment = words.moment(language, state.next_change, now)
+    said = words.say(language, "hours", f"{state.state}_until", time=moment)
+    return f"{said} ({hours_text(listing.opening_hours or '', language, words)})"
