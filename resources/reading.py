@@ -123,22 +123,29 @@ def _entry(file: str, node: yaml.MappingNode) -> tuple[Entry, list[Problem]]:
             wrong.append(
                 Problem(file, str(values.get("id", "")), name, "the field stands twice", "Keep one of the two.", line)
             )
-        values[name] = _plain_value(value, name, plain, depth=0)
+        values[name] = _plain_value(value, name, plain, lines, depth=0)
         lines[name] = line
     return Entry(file, node.start_mark.line + 1, values, lines, frozenset(plain)), wrong
 
 
-def _plain_value(node: yaml.Node, name: str, plain: set[str], depth: int) -> Any:
+def _plain_value(node: yaml.Node, name: str, plain: set[str], lines: dict[str, int], depth: int) -> Any:
+    lines[name] = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
-        if node.style is None:
+        # The two loaders write "no quotes" differently.
+        if not node.style:
             plain.add(name)
         return node.value
     if depth > 3:
         # Aliases can make a small file endless (or a node its own child); nothing in a listing is this deep.
         return None
     if isinstance(node, yaml.SequenceNode):
-        return [_plain_value(one, f"{name}[{place}]", plain, depth + 1) for place, one in enumerate(node.value[:200])]
-    return {str(key.value): _plain_value(one, f"{name}.{key.value}", plain, depth + 1) for key, one in node.value[:200]}
+        return [
+            _plain_value(one, f"{name}[{place}]", plain, lines, depth + 1) for place, one in enumerate(node.value[:200])
+        ]
+    return {
+        str(key.value): _plain_value(one, f"{name}.{key.value}", plain, lines, depth + 1)
+        for key, one in node.value[:200]
+    }
 
 
 def listing_of(entry: Entry) -> Listing:

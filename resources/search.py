@@ -188,7 +188,12 @@ class Directory:
         places = [one for one in places if not one.last_resort] or places
         tiers = [(_urgency(one.listing, wanted, now), place, one.listing) for place, one in enumerate(places)]
         answering = [one for one in tiers if one[0] < CLOSED] or tiers
-        return [listing for _, _, listing in sorted(answering, key=lambda one: one[:2])][:limit]
+        ordered = [listing for _, _, listing in sorted(answering, key=lambda one: one[:2])]
+        chosen, always = ordered[:limit], [one for one in ordered if one.always_open]
+        if always and not any(one.always_open for one in chosen):
+            # R10: one line that answers day and night is always among them.
+            chosen[-1] = always[0]
+        return chosen
 
     def countries(self) -> list[str]:
         """Return the ISO codes of the countries that have listings, INT left out."""
@@ -299,5 +304,5 @@ def _urgency(listing: Listing, wanted: Wanted, now: datetime) -> int:
     score = wanted.score(listing.topics)
     level = 0 if score >= FITS else 1 if score >= NEAR else 2
     if state == "unknown":
-        return (3, 5, 6)[level]
-    return (0, 2, 5)[level] if listing.always_open else (1, 4, 5)[level]
+        return (3, 6, 7)[level]
+    return (0, 2, 5)[level] if listing.always_open else (1, 4, 6)[level]

@@ -84,7 +84,9 @@ class Words:
         return own or str(getattr(subdivision(code), "name", code))
 
     def locale(self, language: str) -> Locale:
-        """Return Babel's locale for a language."""
+        """Return Babel's locale for a language, English for one that has no words here."""
+        if language not in self.languages:
+            return Locale(FALLBACK)
         try:
             return Locale.parse(BABEL_LOCALES.get(language, language), sep="-")
         except (ValueError, UnknownLocaleError):

@@ -91,4 +91,8 @@ def print_problems(problems: list[Problem]) -> None:
         place = f"{problem.file}:{problem.line}" if problem.line else problem.file
         what = ": ".join(part for part in (place, problem.entry, problem.field, problem.what) if part)
         color = "red" if problem.level == "error" else "yellow"
-        console().print(f"[{color}]{problem.level}[/{color}] {escape(what)}\n  {escape(problem.mend)}", highlight=False)
+        console().print(
+            f"[{color}]{problem.level}[/{color}] {escape(what)}\n  {escape(problem.mend)}",
+            highlight=False,
+            soft_wrap=True,
+        )
