@@ -1,0 +1,98 @@
+"""Put the program together from its settings: one place where every part meets the others."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timezone
+from pathlib import Path
+
+import yaml
+
+from bot.conversation import Commands, Conversation
+from bot.danger.cards import Cards
+from bot.danger.detector import DangerDetector
+from bot.dialogue.protocol import Dialogue
+from bot.memory import ExpiringMemory
+from bot.privacy import Pseudonyms, silence_rasa
+from bot.settings import Settings
+from bot.training import DANGER_HEAD
+from rasa_project.actions.sources import project_sources
+from rasa_project.components.linear_head import LinearHead
+from rasa_project.components.sentence_encoder import EncoderError, SentenceEncoder
+from resources.live import LiveDirectory
+from resources.reports import Reports
+
+COMMANDS = Path(__file__).parent / "commands.yml"
+
+
+def read_commands(path: Path = COMMANDS) -> tuple[Commands, frozenset[str]]:
+    """Read slash commands and stop words, and the intents that buttons may carry."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Commands(data["commands"], frozenset(word.casefold() for word in data["stop_words"])), frozenset(data["buttons"])
+
+
+def load_detector() -> DangerDetector:
+    """Load the danger detector; without encoder or head its phrases work alone."""
+    try:
+        encoder: SentenceEncoder | None = SentenceEncoder()
+    except EncoderError:
+        encoder = None
+    try:
+        head: LinearHead | None = LinearHead.load(DANGER_HEAD)
+    except (OSError, KeyError, ValueError):
+        head = None
+    return DangerDetector.load(encoder=encoder, head=head)
+
+
+def load_dialogue(settings: Settings, live: LiveDirectory, reports: Reports) -> Dialogue:
+    """Return the dialogue that the settings ask for: a Rasa server when RASA_URL is set, else Rasa in this process."""
+    if settings.rasa_url:
+        from bot.dialogue.remote import RemoteDialogue
+
+        return RemoteDialogue(settings.rasa_url)
+    from bot.dialogue.embedded import EmbeddedDialogue
+    from bot.dialogue.stores import tracker_store
+    from rasa_project.actions.registry import all_actions
+
+    silence_rasa()
+    sources = project_sources(live.current, lambda: datetime.now(timezone.utc), lambda listing, day: _report(reports, listing, day))
+    return EmbeddedDialogue.load(settings.model, all_actions(sources), tracker_store(settings))
+
+
+def assemble(settings: Settings, say: Callable[[str], None] = lambda line: None) -> Conversation:
+    """Load everything and return the conversation; say reports progress.
+
+    Raises DialogueError, DirectoryError or SettingsError with a sentence for the operator.
+    """
+    say("opening the directory ...")
+    live = LiveDirectory.open(settings.directory)
+    reports = Reports.open(settings.reports)
+    say("loading the dialogue model (some seconds) ...")
+    dialogue = load_dialogue(settings, live, reports)
+    commands, payloads = read_commands()
+    return Conversation(
+        dialogue=dialogue,
+        detector=load_detector(),
+        cards=Cards.compose(live.current(), datetime.now(timezone.utc)),
+        commands=commands,
+        payloads=payloads,
+        memory=ExpiringMemory(settings.silence_seconds, time.monotonic),
+        pseudonyms=Pseudonyms(settings.state_key.encode() if settings.state_key else None),
+        clock=time.monotonic,
+        reply_seconds=settings.reply_seconds,
+    )
+
+
+async def warm_up(conversation: Conversation) -> None:
+    """Send one message through everything, so that the first person does not wait for lazy loading."""
+    from bot.messages import Incoming
+
+    chat = "warm-up"
+    await conversation.respond(Incoming(chat, "hello"))
+    await asyncio.shield(conversation.forget(chat))
+
+
+def _report(reports: Reports, listing: str, day: date) -> None:
+    reports.add(listing, "no answer", day)

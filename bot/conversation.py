@@ -1,0 +1,154 @@
+"""The one path that every message takes: danger -> dialogue -> replies, or the emergency card when anything fails."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.danger.cards import Cards
+from bot.danger.detector import Danger, DangerDetector
+from bot.dialogue.protocol import Dialogue
+from bot.memory import ChatMemory, ExpiringMemory
+from bot.messages import Answer, Incoming, Turn
+from bot.privacy import Pseudonyms, describe
+
+logger = logging.getLogger(__name__)
+
+LONGEST_MESSAGE = 4000  # characters; Telegram sends at most 4096
+_PAYLOAD = re.compile(r"/([a-z_]{2,40})(\{.*\})?", re.DOTALL)
+# Two messages within this time may be one thought, cut in two ("i want to" - "die").
+_ONE_THOUGHT_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Commands:
+    """Slash commands and stop words, as payloads for the dialogue; their words stand in bot/commands.yml."""
+
+    payloads: Mapping[str, str]
+    stop_words: frozenset[str]
+
+    def payload_of(self, text: str) -> str | None:
+        """Return the payload that a text stands for, or None for ordinary words."""
+        stripped = text.strip()
+        if stripped.startswith("/"):
+            name = stripped[1:].split(maxsplit=1)[0].split("@")[0].lower() if len(stripped) > 1 else ""
+            return self.payloads.get(name)
+        return "/cancel" if stripped.strip(".!¡ ").casefold() in self.stop_words else None
+
+
+class Conversation:
+    """Answer the messages of many people; the caller keeps each person's messages in order."""
+
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        detector: DangerDetector,
+        cards: Cards,
+        commands: Commands,
+        payloads: frozenset[str],
+        memory: ExpiringMemory,
+        pseudonyms: Pseudonyms,
+        clock: Callable[[], float],
+        reply_seconds: float = 8.0,
+        note_seconds: float = 0.6,
+    ) -> None:
+        """payloads: the intents that buttons may name; reply_seconds, note_seconds: how long Rasa may take."""
+        self._dialogue = dialogue
+        self._detector = detector
+        self._cards = cards
+        self._commands = commands
+        self._payloads = payloads
+        self._memory = memory
+        self._pseudonyms = pseudonyms
+        self._clock = clock
+        self._reply_seconds = reply_seconds
+        self._note_seconds = note_seconds
+
+    async def respond(self, incoming: Incoming) -> Answer:
+        """Answer one message. Never raises for what a person wrote and never returns silence (R38)."""
+        sender = self._pseudonyms.of(incoming.chat)
+        memory = self._memory.of(sender)
+        message = self._message(incoming)
+        danger = self._danger(message, memory)
+        if danger is not None:
+            return await self._answer_danger(sender, message, danger, memory)
+        try:
+            turn = await asyncio.wait_for(self._dialogue.respond(sender, message), self._reply_seconds)
+        except Exception as error:  # noqa: BLE001 - whatever breaks, the person gets the card
+            logger.error("the dialogue failed: %s", describe(error))  # noqa: TRY400 - a traceback would quote the message
+            return Answer(Turn(replies=(self._cards.failure(memory.language, memory.country),), need="unclear", language=memory.language, country=memory.country))
+        self._keep(memory, turn)
+        if turn.forget:
+            await self.forget(incoming.chat)
+        return Answer(turn)
+
+    async def forget(self, chat: str) -> None:
+        """Delete everything that is remembered of a chat, here and in the dialogue (R15)."""
+        sender = self._pseudonyms.of(chat)
+        self._memory.forget(sender)
+        try:
+            await asyncio.wait_for(self._dialogue.forget(sender), self._reply_seconds)
+        except Exception as error:  # noqa: BLE001 - the memory of the dialogue expires by itself
+            logger.error("forgetting failed: %s", describe(error))  # noqa: TRY400
+
+    def memory_of(self, chat: str) -> ChatMemory:
+        """Return what the front end remembers of a chat."""
+        return self._memory.of(self._pseudonyms.of(chat))
+
+    def _message(self, incoming: Incoming) -> str:
+        """Return the text for the dialogue: a payload only from a known button or command, else words without a slash."""
+        if incoming.button is not None:
+            match = _PAYLOAD.fullmatch(incoming.button)
+            if match and match.group(1) in self._payloads and _is_object(match.group(2)):
+                return incoming.button
+            return "/menu"
+        payload = self._commands.payload_of(incoming.text)
+        if payload:
+            return payload
+        words = incoming.text.strip().lstrip("/").strip()[:LONGEST_MESSAGE]
+        return words or "/unclear"
+
+    def _danger(self, message: str, memory: ChatMemory) -> Danger | None:
+        if message.startswith("/"):
+            match = _PAYLOAD.fullmatch(message)
+            if match and match.group(1) == "danger_shown":
+                kind = json.loads(match.group(2) or "{}").get("danger", "danger")
+                return Danger(kind if kind in ("suicide", "danger", "child", "medical") else "danger", reason="button")
+            return None
+        now = self._clock()
+        before = memory.last_words if now - memory.last_words_at <= _ONE_THOUGHT_SECONDS else ""
+        memory.last_words, memory.last_words_at = message[-200:], now
+        return self._detector.detect(message, before=before)
+
+    async def _answer_danger(self, sender: str, message: str, danger: Danger, memory: ChatMemory) -> Answer:
+        """Compose the card from memory alone; the dialogue only notes it, and has a short time to do so."""
+        memory.last_words = ""
+        payload = f'/danger_shown{{"danger":"{danger.kind}"}}'
+        turn = Turn(need="unclear", language=memory.language, country=memory.country)
+        try:
+            turn = await asyncio.wait_for(self._dialogue.note(sender, message, payload), self._note_seconds)
+            self._keep(memory, turn)
+        except Exception as error:  # noqa: BLE001 - the card goes out all the same
+            logger.error("the dialogue could not note a danger: %s", describe(error))  # noqa: TRY400
+        memory.in_danger = danger.kind
+        card, listings = self._cards.card(danger, memory.language, memory.country)
+        return Answer(replace(turn, replies=(card,), listings=listings), danger.kind)
+
+    @staticmethod
+    def _keep(memory: ChatMemory, turn: Turn) -> None:
+        memory.language = turn.language or memory.language
+        memory.country = turn.country
+
+
+def _is_object(text: str | None) -> bool:
+    if text is None:
+        return True
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+

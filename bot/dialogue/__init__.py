@@ -1,0 +1,1 @@
+"""The dialogue model behind a small protocol: in this process, or on a Rasa server."""

@@ -1,0 +1,20 @@
+"""Which tracker store keeps the dialogue's memory: this process, or Redis for a standby machine."""
+
+from __future__ import annotations
+
+from rasa.shared.core.domain import Domain
+
+from bot.settings import Settings, SettingsError
+from rasa_project.tracker_store import ReducedTrackerStore
+
+
+def tracker_store(settings: Settings) -> ReducedTrackerStore:
+    """Return the store that the settings ask for; raises SettingsError when Redis is set without a key."""
+    if not settings.redis_url:
+        return ReducedTrackerStore(Domain.empty(), silence_seconds=settings.silence_seconds)
+    if not settings.state_key:
+        message = "STATE_KEY is needed with REDIS_URL: what is stored outside this process is always encrypted"
+        raise SettingsError(message)
+    from rasa_project.encrypted_store import EncryptedRedisTrackerStore
+
+    return EncryptedRedisTrackerStore(Domain.empty(), url=settings.redis_url, state_key=settings.state_key, silence_seconds=settings.silence_seconds)

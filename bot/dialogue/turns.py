@@ -1,0 +1,65 @@
+"""From what Rasa returns - messages and a tracker - to a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.messages import Button, Reply, Turn
+from rasa_project.responses import UNCUT_PARAGRAPH, spoken_language
+
+# Intents that are not needs of labels.md: buttons, commands and follow-ups are counted as the need they serve.
+NEED_OF_INTENT = {
+    "start": "greet", "menu": "affirm", "cancel": "deny", "talk": "emotion", "change_country": "set_place", "skip_country": "deny", "danger_shown": "ask_hotline",
+    "safe_now": "affirm", "watched_phone": "ask_privacy", "someone_sees_phone": "affirm", "nobody_sees_phone": "deny", "calm_next": "ask_calm", "more_listings": "ask_hotline",
+    "report_number": "wrong_number", "show_guide": "ask_legal", "follow_up": "ask_hotline", "nlu_fallback": "unclear",
+}  # fmt: skip
+_SHORT_LABEL = 22
+
+
+def turn_of(messages: Sequence[Mapping[str, Any]], slots: Mapping[str, Any], latest: Mapping[str, Any]) -> Turn:
+    """Build the turn from Rasa's messages, the tracker's slots and its latest message's parse."""
+    replies, listings, forget = [], [], False
+    for message in messages:
+        custom = message.get("custom") or {}
+        listings += [listing for listing in custom.get("listings", ()) if listing not in listings]
+        forget = forget or bool(custom.get("forget"))
+        if message.get("text"):
+            buttons = [Button(str(button["title"]), str(button["payload"])) for button in message.get("buttons") or ()]
+            replies.append(Reply(str(message["text"]).replace(UNCUT_PARAGRAPH, "\n\n"), rows_of(buttons)))
+    return Turn(
+        replies=tuple(replies),
+        need=need_of(latest),
+        topic=topic_of(latest),
+        language=spoken_language(slots),
+        country=slots.get("country"),
+        place=slots.get("place"),
+        listings=tuple(listings),
+        forget=forget,
+    )
+
+
+def need_of(latest: Mapping[str, Any]) -> str:
+    """Return the need of a parsed message: the best guess also where the model was not sure enough to act on it."""
+    names = [ranked["name"] for ranked in latest.get("intent_ranking") or [] if ranked["name"] != "nlu_fallback"]
+    name = (latest.get("intent") or {}).get("name") or "unclear"
+    if name == "nlu_fallback" and names:
+        name = names[0]
+    return NEED_OF_INTENT.get(name, name)
+
+
+def topic_of(latest: Mapping[str, Any]) -> str:
+    """Return the topic of a parsed message."""
+    return next((str(entity["value"]) for entity in latest.get("entities") or () if entity["entity"] == "topic"), "none")
+
+
+def rows_of(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Lay buttons out in rows: two short ones side by side, a long one alone."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        last = rows[-1] if rows else ()
+        if len(last) == 1 and len(last[0].label) <= _SHORT_LABEL and len(button.label) <= _SHORT_LABEL:
+            rows[-1] = (last[0], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)

@@ -1,0 +1,53 @@
+"""What the front end itself remembers of a chat, for an hour at most: enough for danger and hiding when Rasa is gone."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass
+class ChatMemory:
+    """A chat's country, region and language as last known, and its last words for danger split over two messages."""
+
+    language: str = "en"
+    country: str | None = None
+    last_words: str = ""
+    last_words_at: float = 0.0
+    in_danger: str | None = None
+    message_ids: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=400))
+
+
+class ExpiringMemory:
+    """Chat memories that vanish after a time of silence; keyed by pseudonym."""
+
+    def __init__(self, silence_seconds: float, clock: Callable[[], float], most: int = 50_000) -> None:
+        """silence_seconds: the age at which a memory is dropped; clock: monotonic seconds."""
+        self._silence_seconds = silence_seconds
+        self._clock = clock
+        self._most = most
+        self._chats: OrderedDict[str, tuple[float, ChatMemory]] = OrderedDict()
+
+    def of(self, sender: str) -> ChatMemory:
+        """Return the memory of a sender, new when there is none, and count this as a sign of life."""
+        self._drop_the_silent()
+        _, memory = self._chats.pop(sender, (0.0, ChatMemory()))
+        self._chats[sender] = (self._clock(), memory)
+        return memory
+
+    def forget(self, sender: str) -> None:
+        """Drop a sender's memory."""
+        self._chats.pop(sender, None)
+
+    def __len__(self) -> int:
+        """Return how many chats are remembered."""
+        return len(self._chats)
+
+    def _drop_the_silent(self) -> None:
+        oldest = self._clock() - self._silence_seconds
+        while self._chats:
+            sender, (last, _) = next(iter(self._chats.items()))
+            if last >= oldest and len(self._chats) <= self._most:
+                return
+            del self._chats[sender]

@@ -1,0 +1,92 @@
+"""Train what the program needs, when its sources changed: the dialogue model and the danger head."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent / "rasa_project"
+MODELS = PROJECT / "models"
+MODEL = MODELS / "beside.tar.gz"
+DANGER_HEAD = MODELS / "danger.npz"
+# What the model is made of; actions and translations are read at run time.
+SOURCES = ("config.yml", "domain", "data", "components", "encoder", "places")
+
+
+class TrainingError(Exception):
+    """Training ended without a model; the message says what to look at."""
+
+
+def fingerprint(project: Path = PROJECT) -> str:
+    """Return a hash over the names and contents of everything that a model is trained from."""
+    digest = hashlib.sha256()
+    for source in SOURCES:
+        path = project / source
+        files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+        for file in files:
+            digest.update(str(file.relative_to(project)).encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def is_trained(project: Path = PROJECT) -> bool:
+    """Tell whether the model on disk belongs to the sources on disk."""
+    stamp = project / "models" / "fingerprint"
+    return MODEL.is_file() and stamp.is_file() and stamp.read_text() == fingerprint(project)
+
+
+def train(say: Callable[[str], None], project: Path = PROJECT) -> None:
+    """Train the model and put it in place in one step; say reports progress.
+
+    Raises TrainingError when Rasa returns no model.
+    """
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    current = fingerprint(project)
+    say("training the dialogue model (about two minutes, once) ...")
+    warnings.simplefilter("ignore")
+    from rasa.model_training import train as rasa_train
+
+    from bot.privacy import silence_rasa
+
+    silence_rasa()
+    models = project / "models"
+    models.mkdir(exist_ok=True)
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory(dir=models) as temporary:
+        os.chdir(project)
+        try:
+            result = rasa_train("domain", "config.yml", ["data"], output=temporary, fixed_model_name="beside", force_training=True)
+        finally:
+            os.chdir(before)
+        if not result.model:
+            message = "Rasa returned no model; `rasa data validate` in rasa_project/ says why"
+            raise TrainingError(message)
+        os.replace(shutil.move(result.model, Path(temporary) / "ready.tar.gz"), models / MODEL.name)
+    (models / "fingerprint").write_text(current)
+    say("the dialogue model is ready")
+
+
+def is_danger_trained(project: Path = PROJECT) -> bool:
+    """Tell whether the danger head on disk belongs to the sources on disk."""
+    stamp = project / "models" / "danger_fingerprint"
+    return DANGER_HEAD.is_file() and stamp.is_file() and stamp.read_text() == fingerprint(project)
+
+
+def train_danger(say: Callable[[str], None], project: Path = PROJECT) -> None:
+    """Train the danger head from the same examples and put it in place in one step."""
+    from bot.danger.training import read_examples, train_head
+    from rasa_project.components.sentence_encoder import SentenceEncoder
+
+    current = fingerprint(project)
+    say("training the danger detector (about a minute, once) ...")
+    head = train_head(read_examples(project / "data" / "nlu"), SentenceEncoder())
+    with tempfile.TemporaryDirectory(dir=project / "models") as temporary:
+        head.save(Path(temporary) / DANGER_HEAD.name)
+        os.replace(Path(temporary) / DANGER_HEAD.name, DANGER_HEAD)
+    (project / "models" / "danger_fingerprint").write_text(current)

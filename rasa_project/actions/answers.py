@@ -1,0 +1,106 @@
+"""What the actions share: the person's memory read from a tracker, the sources they draw on, and their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from rasa_project.responses import spoken_language
+from resources.search import Directory
+from resources.words import Words
+
+
+@dataclass(frozen=True)
+class Person:
+    """What is remembered of the person who writes."""
+
+    language: str
+    country: str | None
+    region: str | None
+    place: str | None
+    place_choices: tuple[str, ...]
+    topic: str
+    audience: frozenset[str]
+    request: str | None
+    shown: tuple[str, ...]
+    guide: str | None
+    awaiting: str | None
+    about: str | None
+    danger: str | None
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Person:
+        """Read the person's memory from the slots of a tracker."""
+        slot: Callable[[str], Any] = tracker.get_slot
+        return cls(
+            language=spoken_language(tracker.current_slot_values()),
+            country=slot("country"),
+            region=slot("region"),
+            place=slot("place"),
+            place_choices=tuple(slot("place_choices") or ()),
+            topic=slot("topic") or "none",
+            audience=frozenset(slot("audience") or ()),
+            request=slot("request"),
+            shown=tuple(slot("shown") or ()),
+            guide=slot("guide"),
+            awaiting=slot("awaiting"),
+            about=slot("about"),
+            danger=slot("danger"),
+        )
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the actions' facts come from: passed in, so that tests and the action server choose their own."""
+
+    directory: Callable[[], Directory]
+    words: Words
+    now: Callable[[], datetime]
+    report: Callable[[str, date], None]
+
+
+@dataclass
+class Answer:
+    """What an action answers: named responses or finished texts with buttons, and the slots that change."""
+
+    replies: list[dict[str, Any]] = field(default_factory=list)
+    slots: dict[str, Any] = field(default_factory=dict)
+
+    def say(self, response: str, **values: Any) -> Answer:
+        """Add a named response; buttons may be among the values."""
+        self.replies.append({"response": response, **values})
+        return self
+
+    def show(self, text: str, *, buttons: list[dict[str, str]] | None = None, listings: list[str] | None = None) -> Answer:
+        """Add a finished text, the ids of the listings in it and its buttons."""
+        self.replies.append({"text": text, "buttons": buttons or [], "json_message": {"listings": listings or []}})
+        return self
+
+    def remember(self, **slots: Any) -> Answer:
+        """Change slots."""
+        self.slots.update(slots)
+        return self
+
+    def send(self, dispatcher: CollectingDispatcher) -> list[EventType]:
+        """Hand the replies to Rasa and return the slot events."""
+        for reply in self.replies:
+            dispatcher.utter_message(**reply)
+        return [SlotSet(name, value) for name, value in self.slots.items()]
+
+
+def button(title: str, payload: str) -> dict[str, str]:
+    """Return one button in Rasa's format."""
+    return {"title": title, "payload": payload}
+
+
+def place_payload(place: Mapping[str, Any]) -> str:
+    """Return the payload of a button that sets a place; at most 64 bytes for Telegram, so a long town is left out."""
+    parts = [f'"{name}":"{place[name]}"' for name in ("country", "region", "place") if place.get(name)]
+    payload = "/set_place{" + ",".join(parts) + "}"
+    return payload if len(payload.encode()) <= 64 else "/set_place{" + ",".join(parts[:2]) + "}"

@@ -1,0 +1,170 @@
+"""The actions that need the directory or the guides: each reads the person's memory and returns an answer."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from rasa_project.actions.answers import Answer, Person, Sources
+from rasa_project.actions.guidance import guide_answer
+from rasa_project.actions.help import ask_country, ask_which_place, help_answer, international_answer
+from rasa_project.actions.memory import GUIDED, entities_of, intent_of, is_button
+from rasa_project.actions.shown_listings import follow_up_answer, report_answer
+from rasa_project.actions.sources import default_sources
+
+
+class DirectoryAction(Action):
+    """An action that answers from the sources; made without any, it opens the project's own (for `rasa run actions`)."""
+
+    def __init__(self, sources: Sources | None = None) -> None:
+        """Keep the sources."""
+        self._sources = sources or default_sources()
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Answer and return the slots that change."""
+        return self.answer(Person.of(tracker), tracker).send(dispatcher)
+
+    @abstractmethod
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return the answer for a person."""
+
+    def answer_request(self, person: Person, request: str, text: str) -> Answer:
+        """Answer what was asked for, now or before the country was known."""
+        if request in GUIDED:
+            return guide_answer(person, self._sources, request, text)
+        return help_answer(person, self._sources, request)
+
+
+class ActionFindHelp(DirectoryAction):
+    """Find help lines, or ask for the country first."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_find_help"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return listings, or a question."""
+        return help_answer(person, self._sources, "perpetrator" if intent_of(tracker) == "perpetrator" else "ask_hotline")
+
+
+class ActionMoreListings(DirectoryAction):
+    """Show the next listings."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_more_listings"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return listings that were not shown yet."""
+        return help_answer(person, self._sources, skip_shown=True)
+
+
+class ActionGuide(DirectoryAction):
+    """Answer a question about law, police, work, care, online abuse or the movement from the dated guides."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_guide"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return a card with the next steps."""
+        text = "" if is_button(tracker) else str(tracker.latest_message.get("text") or "")
+        return guide_answer(person, self._sources, intent_of(tracker), text)
+
+
+class ActionSetPlace(DirectoryAction):
+    """Take note of where the person is and go on with what was asked for."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_set_place"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return the answer that was owed, or a short confirmation with what can be done there."""
+        found = entities_of(tracker)
+        if person.place_choices and "country" not in found:
+            return ask_which_place(person, self._sources, person.place_choices, person.request)
+        if not person.country or ("country" not in found and person.awaiting == "country"):
+            return Answer().say("utter_place_not_found").remember(awaiting="country")
+        if person.request:
+            return self.answer_request(person, person.request, "")
+        where = person.place or self._sources.words.country(person.language, person.country)
+        return Answer().say("utter_place_noted", where=where).remember(awaiting="help_or_talk")
+
+
+class ActionChangeCountry(DirectoryAction):
+    """Ask for another country."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_change_country"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return the question."""
+        return ask_country(person, self._sources, person.request)
+
+
+class ActionWithoutCountry(DirectoryAction):
+    """Go on without a country (R5, R12)."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_without_country"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return international directories and how to find the local emergency number."""
+        if person.request in GUIDED:
+            return guide_answer(person, self._sources, str(person.request), "", without_country=True)
+        return international_answer(person, self._sources)
+
+
+class ActionFollowUp(DirectoryAction):
+    """Answer a question about the listings or the guide that were just shown."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_follow_up"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return the fact that was asked for, or say that it is not known."""
+        aspect = next(iter(entities_of(tracker).get("aspect", [])), "")
+        if not person.shown:
+            return help_answer(person, self._sources)
+        return follow_up_answer(person, self._sources, aspect)
+
+
+class ActionReportNumber(DirectoryAction):
+    """Note that a listing did not work and offer the next one at once."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_report_number"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return another listing, or ask which of those shown did not work."""
+        return report_answer(person, self._sources, next(iter(entities_of(tracker).get("listing", [])), None))
+
+
+class ActionUnclear(DirectoryAction):
+    """Offer the menu when the model was not sure, with a help line the second time (R34)."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_unclear"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return the menu, never a request to say it again."""
+        found = entities_of(tracker)
+        if person.awaiting in ("country", "choice") and ("country" in found or "place_choices" in found):
+            return ActionSetPlace(self._sources).answer(person, tracker)
+        if person.awaiting == "country":
+            return Answer().say("utter_place_not_found")
+        if int(tracker.get_slot("misunderstood") or 0) < 2:
+            return Answer().say("utter_unclear")
+        if not person.country:
+            return Answer().say("utter_unclear_again")
+        return help_answer(person, self._sources)

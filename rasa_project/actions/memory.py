@@ -1,0 +1,90 @@
+"""What a message adds to the memory of a conversation: the slots that every turn updates before it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+# Requests that have to survive the question for the country (keeps "a number" - "which country?" - "india" together).
+REQUESTS = frozenset({"ask_hotline", "ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online", "perpetrator"})
+# Those answered from the guides rather than from the listings alone.
+GUIDED = frozenset({"ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online", "ask_metoo", "show_guide"})
+# After these the next yes or no answers the question in the reply.
+OPENS = {
+    "disclose": "help_or_talk", "disclose_other": "help_or_talk", "emotion": "help_or_talk", "self_blame": "help_or_talk", "talk": "help_or_talk",
+    "danger_shown": "safe_now", "ask_calm": "calm", "calm_next": "calm", "watched_phone": "phone_seen",
+}  # fmt: skip
+# Words whose meaning depends on the open question: they are answered before it changes.
+ANSWERS = frozenset({"affirm", "deny", "unclear", "nlu_fallback", "set_place", "skip_country", "follow_up", "set_language"})
+# Small talk and questions in the middle of something: what was open stays open.
+INTERRUPTIONS = frozenset({"greet", "thanks", "bot_challenge", "ask_privacy", "ask_metoo", "out_of_scope", "abuse_bot", "watched_phone"})
+SUBJECTS_OF_OTHERS = frozenset({"disclose_other"})
+NEVER_UNSURE = frozenset({"nlu_fallback", "unclear"})
+
+
+def entities_of(tracker: Tracker) -> dict[str, list[Any]]:
+    """Return entity name -> values of the latest message."""
+    found: dict[str, list[Any]] = {}
+    for entity in tracker.latest_message.get("entities") or []:
+        found.setdefault(entity["entity"], []).append(entity["value"])
+    return found
+
+
+def intent_of(tracker: Tracker) -> str:
+    """Return the intent of the latest message."""
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "unclear")
+
+
+class ActionRemember(Action):
+    """Update the memory from the latest message; runs in every turn, before the policies choose an action."""
+
+    def name(self) -> str:
+        """Return the name under which Rasa calls it after extracting slots."""
+        return "action_validate_slot_mappings"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]) -> list[EventType]:
+        """Return the slots that change."""
+        return [SlotSet(name, value) for name, value in remembered(tracker).items() if tracker.get_slot(name) != value]
+
+
+def remembered(tracker: Tracker) -> dict[str, Any]:
+    """Return slot -> value as the latest message leaves them."""
+    intent, entities = intent_of(tracker), entities_of(tracker)
+    slots: dict[str, Any] = {"turn": int(tracker.get_slot("turn") or 0) + 1}
+    slots["misunderstood"] = int(tracker.get_slot("misunderstood") or 0) + 1 if intent in NEVER_UNSURE else 0
+    if "language" in entities:
+        slots["chosen_language" if intent == "set_language" and is_button(tracker) else "language"] = entities["language"][0]
+    slots.update(_place(entities))
+    topic = next((topic for topic in entities.get("topic", []) if topic not in ("none", "general")), None)
+    if topic:
+        slots["topic"] = topic
+    if "audience" in entities:
+        slots["audience"] = sorted({*(tracker.get_slot("audience") or []), *entities["audience"]})
+    if intent in ("disclose", "disclose_other"):
+        slots["about"] = "other" if intent in SUBJECTS_OF_OTHERS else "self"
+    if intent in REQUESTS:
+        slots["request"] = intent
+    if intent not in ANSWERS and not (intent in INTERRUPTIONS and tracker.get_slot("awaiting")):
+        slots["awaiting"] = OPENS.get(intent)
+    if "danger" in entities:
+        slots["danger"] = entities["danger"][0]
+    if "guide" in entities:
+        slots["guide"] = entities["guide"][0]
+    return slots
+
+
+def is_button(tracker: Tracker) -> bool:
+    """Tell whether the latest message was a button or a command rather than a person's own words."""
+    return str(tracker.latest_message.get("text") or "").startswith("/")
+
+
+def _place(entities: Mapping[str, list[Any]]) -> dict[str, Any]:
+    if "country" in entities:
+        return {"country": entities["country"][0], "region": next(iter(entities.get("region", [])), None), "place": next(iter(entities.get("place", [])), None), "place_choices": []}
+    if "place_choices" in entities:
+        return {"place_choices": entities["place_choices"][0]}
+    return {}

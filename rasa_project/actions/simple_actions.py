@@ -1,0 +1,127 @@
+"""The actions that need no directory: first words, language, forgetting, stopping, after danger, calming exercises."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import AllSlotsReset, EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from rasa_project.actions.answers import Answer, Person
+from rasa_project.actions.memory import entities_of, intent_of, is_button
+
+
+class SimpleAction(Action):
+    """An action whose answer depends on the person's memory alone."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Answer and return the slots that change."""
+        return self.answer(Person.of(tracker), tracker).send(dispatcher)
+
+    @abstractmethod
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return the answer for a person."""
+
+
+class ActionWelcome(SimpleAction):
+    """Say who this is at first contact, and greet briefly later (R1, R2)."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_welcome"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return the first words, once; /start repeats them."""
+        if intent_of(tracker) == "start" or int(tracker.get_slot("turn") or 0) <= 1:
+            return Answer().say("utter_welcome")
+        return Answer().say("utter_greet")
+
+
+class ActionSetLanguage(SimpleAction):
+    """Change the language or offer the languages."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_set_language"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return a confirmation in the new language, or the choice of languages."""
+        if is_button(tracker) and "language" in entities_of(tracker):
+            return Answer().say("utter_language_set")
+        return Answer().say("utter_choose_language")
+
+
+class ActionForget(SimpleAction):
+    """Delete everything that is remembered, at once (R15)."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_forget"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Answer, ask the front end to forget, and reset every slot."""
+        self.answer(Person.of(tracker), tracker).send(dispatcher)
+        return [AllSlotsReset()]
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return the confirmation; the mark "forget" makes the front end delete its own memory too."""
+        return Answer().say("utter_forgotten", json_message={"forget": True})
+
+
+class ActionCancel(SimpleAction):
+    """Stop whatever was going on (R35)."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_cancel"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return a calm end that leaves a way back."""
+        return Answer().say("utter_cancelled").remember(awaiting=None, request=None, place_choices=[])
+
+
+class ActionDangerShown(SimpleAction):
+    """Go on after the danger card: the card itself comes from outside the model."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_danger_shown"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Say nothing right after the card; when the person is not safe yet, point back to the number."""
+        if intent_of(tracker) == "danger_shown":
+            return Answer().remember(awaiting="safe_now")
+        return Answer().say("utter_not_safe_yet").remember(awaiting="safe_now")
+
+
+class ActionSafeNow(SimpleAction):
+    """Believe that the person is safe now, and leave the line in sight."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_safe_now"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return a kind answer with choices."""
+        response = "utter_safe_now_suicide" if person.danger == "suicide" else "utter_safe_now"
+        return Answer().say(response).remember(awaiting="help_or_talk")
+
+
+class ActionCalm(SimpleAction):
+    """Give the next step of a calming exercise, one a message, as long as the person asks for more."""
+
+    STEPS = ("utter_calm_1", "utter_calm_2", "utter_calm_3", "utter_calm_4", "utter_calm_5")
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_calm"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return the step after the last one, from the first again when a new exercise is asked for."""
+        going_on = person.awaiting == "calm" and intent_of(tracker) in ("affirm", "calm_next")
+        step = int(tracker.get_slot("calm_step") or 0) + 1 if going_on else 0
+        if step >= len(self.STEPS):
+            return Answer().say("utter_calm_end").remember(awaiting="help_or_talk", calm_step=None)
+        return Answer().say(self.STEPS[step]).remember(awaiting="calm", calm_step=step)

@@ -1,0 +1,56 @@
+"""A softmax-linear head: labels from a vector, small enough to be kept as two arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, issparse
+from sklearn.linear_model import LogisticRegression, SGDClassifier
+
+Array = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class LinearHead:
+    """labels (k), weights (features, k), bias (k)."""
+
+    labels: tuple[str, ...]
+    weights: Array
+    bias: Array
+
+    @classmethod
+    def fit(cls, features: Array | csr_matrix, labels: Sequence[str], *, strength: float = 10.0, seed: int = 7) -> LinearHead:
+        """Fit on features (n, d): dense ones by multinomial logistic regression, sparse ones one label against the rest.
+
+        strength is the inverse of the regularisation. Classes count alike, however many examples they have.
+        """
+        if issparse(features):
+            model: Any = SGDClassifier(loss="log_loss", alpha=1e-5 / strength * 10, max_iter=12, tol=None, random_state=seed, class_weight="balanced", average=True)
+        else:
+            model = LogisticRegression(C=strength, max_iter=200, tol=1e-3, random_state=seed, class_weight="balanced")
+        model.fit(features, np.asarray(labels))
+        weights, bias = model.coef_.T, model.intercept_
+        if len(model.classes_) == 2:
+            weights, bias = np.hstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+        return cls(tuple(str(label) for label in model.classes_), np.ascontiguousarray(weights, dtype=np.float32), bias.astype(np.float32))
+
+    def log_probabilities(self, features: Array | csr_matrix) -> Array:
+        """Return log probabilities (n, k) for features (n, d)."""
+        scores = np.asarray(features @ self.weights) + self.bias
+        scores = scores - scores.max(axis=1, keepdims=True)
+        return np.asarray(scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)), dtype=np.float32)
+
+    def save(self, path: Path) -> None:
+        """Write the head as .npz without pickles."""
+        np.savez(path, labels=np.array(self.labels), weights=self.weights, bias=self.bias)
+
+    @classmethod
+    def load(cls, path: Path) -> LinearHead:
+        """Read what save wrote; raises OSError or KeyError when it is damaged."""
+        with np.load(path, allow_pickle=False) as arrays:
+            return cls(tuple(str(label) for label in arrays["labels"]), arrays["weights"], arrays["bias"])

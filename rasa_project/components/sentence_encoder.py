@@ -1,0 +1,86 @@
+"""The shipped sentence encoder: text to a unit vector, by ONNX Runtime on one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from rasa_project.components.normalisation import normalise
+
+ENCODER_DIRECTORY = Path(__file__).resolve().parent.parent / "encoder"
+MAX_TOKENS = 96  # longer messages are cut in pieces of this many tokens and the pieces' vectors averaged
+_MAX_PIECES = 8
+
+Vectors = npt.NDArray[np.float32]
+
+
+class EncoderError(Exception):
+    """The encoder's files are missing or damaged."""
+
+
+class SentenceEncoder:
+    """Encode messages of the five languages to vectors of 384 numbers that lie close when the meaning is close."""
+
+    def __init__(self, directory: Path = ENCODER_DIRECTORY) -> None:
+        """Load `encoder.onnx` and `tokenizer.json` from the directory.
+
+        Raises EncoderError when a file is missing or cannot be read.
+        """
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
+            self._session = onnxruntime.InferenceSession(str(directory / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+        except Exception as error:
+            message = f"the sentence encoder in {directory.name}/ cannot be loaded ({type(error).__name__})"
+            raise EncoderError(message) from error
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def encode(self, text: str) -> Vectors:
+        """Return the unit vector (384,) of one message of any length."""
+        ids = self._tokenizer.encode(normalise(text)).ids
+        if len(ids) <= MAX_TOKENS:
+            return self._run([ids])[0]
+        first, last, body = ids[0], ids[-1], ids[1:-1]
+        pieces = [body[start : start + MAX_TOKENS - 2] for start in range(0, len(body), MAX_TOKENS - 2)][:_MAX_PIECES]
+        return _unit(self._run([[first, *piece, last] for piece in pieces]).mean(axis=0))
+
+    def encode_many(self, texts: Sequence[str], batch_size: int = 32) -> Vectors:
+        """Return the unit vectors (n, 384) of many messages, each cut after MAX_TOKENS tokens.
+
+        Batches hold messages of equal token count, so that a vector never depends on its neighbours' padding.
+        """
+        encoded = [encoding.ids[:MAX_TOKENS] for encoding in self._tokenizer.encode_batch([normalise(text) for text in texts])]
+        order = sorted(range(len(encoded)), key=lambda index: len(encoded[index]))
+        vectors = np.zeros((len(encoded), 384), dtype=np.float32)
+        batch: list[int] = []
+        for index in order:
+            if batch and (len(batch) == batch_size or len(encoded[index]) != len(encoded[batch[0]])):
+                vectors[batch] = self._run([encoded[i] for i in batch])
+                batch = []
+            batch.append(index)
+        if batch:
+            vectors[batch] = self._run([encoded[i] for i in batch])
+        return vectors
+
+    def _run(self, ids: list[list[int]]) -> Vectors:
+        width = max(len(row) for row in ids)
+        input_ids = np.zeros((len(ids), width), dtype=np.int64)
+        attention_mask = np.zeros((len(ids), width), dtype=np.int64)
+        for position, row in enumerate(ids):
+            input_ids[position, : len(row)] = row
+            attention_mask[position, : len(row)] = 1
+        (vectors,) = self._session.run(None, {"input_ids": input_ids, "attention_mask": attention_mask})
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def _unit(vector: Vectors) -> Vectors:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)

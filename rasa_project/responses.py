@@ -1,0 +1,86 @@
+"""The words that the bot says: Rasa responses per language, chosen by language, by who writes, and without repeating.
+
+English stands in `domain/responses/`, as in any Rasa project; the other languages stand in `translations/<language>/`
+in the same format, so that a translator touches no Python. A missing translation falls back to English line by line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.io import read_yaml_file
+from rasa.utils.endpoints import EndpointConfig
+
+PROJECT = Path(__file__).resolve().parent
+LANGUAGES = ("en", "hi", "hi-Latn", "fr", "es")
+# Rasa's channels cut a text at blank lines; a blank line with a space in it stays, and is mended by the front end.
+UNCUT_PARAGRAPH = "\n \n"
+
+Variation = Mapping[str, Any]
+
+
+def read_responses(project: Path = PROJECT) -> dict[str, dict[str, list[Variation]]]:
+    """Read language -> response name -> variations from the project's files.
+
+    Raises OSError or Rasa's YamlException when a file cannot be read.
+    """
+    folders = {"en": project / "domain" / "responses"} | {language: project / "translations" / language for language in LANGUAGES[1:]}
+    words: dict[str, dict[str, list[Variation]]] = {}
+    for language, folder in folders.items():
+        words[language] = {}
+        for path in sorted(folder.glob("*.yml")):
+            words[language].update(read_yaml_file(path).get("responses", {}))
+    return words
+
+
+class Responses(NaturalLanguageGenerator):
+    """Rasa's generator of replies, by the language that the tracker remembers."""
+
+    def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None, words: dict[str, dict[str, list[Variation]]] | None = None) -> None:
+        """Read the words once; Rasa passes the endpoint and the domain, tests pass the words."""
+        self._words = words if words is not None else read_responses()
+
+    async def generate(self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any) -> dict[str, Any] | None:
+        """Return the reply (text, buttons) for a response name, or None when no language has it."""
+        slots = tracker.current_slot_values()
+        variation = choose(self._words, utter_action, spoken_language(slots), slots)
+        if variation is None:
+            return None
+        values = {**slots, **kwargs}
+        draft: dict[str, Any] = {"text": fill(variation["text"], values).replace("\n\n", UNCUT_PARAGRAPH)}
+        if "buttons" in variation:
+            draft["buttons"] = [{"title": fill(button["title"], values), "payload": button["payload"]} for button in variation["buttons"]]
+        return draft
+
+
+def spoken_language(slots: Mapping[str, Any]) -> str:
+    """Return the language to answer in: the chosen one, else that of the last message, else English."""
+    language = slots.get("chosen_language") or slots.get("language") or "en"
+    return language if language in LANGUAGES else "en"
+
+
+def choose(words: Mapping[str, Mapping[str, Sequence[Variation]]], name: str, language: str, slots: Mapping[str, Any]) -> Variation | None:
+    """Choose a variation: those whose conditions all hold before those without one, the next one each turn."""
+    variations = words.get(language, {}).get(name) or words.get("en", {}).get(name)
+    if not variations:
+        return None
+    fitting = [variation for variation in variations if variation.get("condition") and all(_holds(condition, slots) for condition in variation["condition"])]
+    fitting = fitting or [variation for variation in variations if not variation.get("condition")] or list(variations)
+    return fitting[int(slots.get("turn") or 0) % len(fitting)]
+
+
+def _holds(condition: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:
+    held = slots.get(condition["name"])
+    return condition["value"] in held if isinstance(held, list) else bool(held == condition["value"])
+
+
+def fill(text: str, values: Mapping[str, Any]) -> str:
+    """Put values into {names} of a text; a name without a value is left out rather than shown."""
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", "" if value is None else str(value))
+    return text

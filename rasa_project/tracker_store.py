@@ -1,0 +1,85 @@
+"""A tracker store that keeps labels and slots only, forgets after an hour of silence, and can delete a person (R15-R17)."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+SILENCE_SECONDS = 3600.0
+MOST_PEOPLE = 50_000
+
+
+def reduced_slots(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """Return what is worth keeping of a tracker: its filled slots, which hold labels and ids, never words of a person."""
+    return {name: value for name, value in tracker.current_slot_values().items() if value is not None and value != []}
+
+
+class ReducedTrackerStore(TrackerStore):
+    """Keep the slots of each conversation in memory; the messages themselves are dropped as each turn is saved.
+
+    The cost of a turn therefore does not grow with the conversation, and nothing of a message outlives its answer.
+    """
+
+    def __init__(
+        self,
+        domain: Domain | None = None,
+        event_broker: EventBroker | None = None,
+        host: EndpointConfig | None = None,
+        silence_seconds: float = SILENCE_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+        **kwargs: Any,
+    ) -> None:
+        """Rasa passes domain, broker and endpoint; silence_seconds is the time after which a person is forgotten."""
+        super().__init__(domain, event_broker)
+        self._silence_seconds = silence_seconds
+        self._clock = clock
+        self._people: OrderedDict[str, tuple[float, dict[str, Any]]] = OrderedDict()
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keep the slots and forget whoever has been silent too long."""
+        self._people.pop(tracker.sender_id, None)
+        slots = reduced_slots(tracker)
+        if slots:
+            self._people[tracker.sender_id] = (self._clock(), slots)
+        self._forget_the_silent()
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Rebuild the tracker from its slots, or return None when nothing is remembered."""
+        self._forget_the_silent()
+        kept = self._people.get(sender_id)
+        if kept is None:
+            return None
+        events: list[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
+        events += [SlotSet(name, value) for name, value in kept[1].items()]
+        events.append(ActionExecuted(ACTION_LISTEN_NAME))
+        tracker = self.init_tracker(sender_id)
+        for event in events:
+            tracker.update(event, self.domain)
+        return tracker
+
+    async def keys(self) -> Iterable[str]:
+        """Return the sender ids that are remembered."""
+        self._forget_the_silent()
+        return list(self._people)
+
+    def forget(self, sender_id: str) -> None:
+        """Delete everything about one sender id, at once."""
+        self._people.pop(sender_id, None)
+
+    def _forget_the_silent(self) -> None:
+        oldest = self._clock() - self._silence_seconds
+        while self._people:
+            sender_id, (last, _) = next(iter(self._people.items()))
+            if last >= oldest and len(self._people) <= MOST_PEOPLE:
+                return
+            del self._people[sender_id]
