@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import date, datetime, timezone
+from datetime import datetime, timezone
 from pathlib import Path
 
 import yaml
@@ -13,6 +13,7 @@ import yaml
 from bot.conversation import Commands, Conversation
 from bot.danger.cards import Cards
 from bot.danger.detector import DangerDetector
+from bot.dialogue.embedded import EmbeddedDialogue
 from bot.dialogue.protocol import Dialogue
 from bot.memory import ExpiringMemory
 from bot.privacy import Pseudonyms, silence_rasa
@@ -52,13 +53,18 @@ def load_dialogue(settings: Settings, live: LiveDirectory, reports: Reports) -> 
         from bot.dialogue.remote import RemoteDialogue
 
         return RemoteDialogue(settings.rasa_url)
-    from bot.dialogue.embedded import EmbeddedDialogue
     from bot.dialogue.stores import tracker_store
     from rasa_project.actions.registry import all_actions
 
     silence_rasa()
-    sources = project_sources(live.current, lambda: datetime.now(timezone.utc), lambda listing, day: _report(reports, listing, day))
+    sources = project_sources(lambda: live, lambda: datetime.now(timezone.utc), lambda listing, day: reports.add(listing, "nobody_answers", day), reports.noted)
     return EmbeddedDialogue.load(settings.model, all_actions(sources), tracker_store(settings))
+
+
+def load_dialogue_alone(settings: Settings) -> EmbeddedDialogue:
+    """Load the model for judging single messages: its actions are never run."""
+    silence_rasa()
+    return EmbeddedDialogue.load(settings.model, [])
 
 
 def assemble(settings: Settings, say: Callable[[str], None] = lambda line: None) -> Conversation:
@@ -67,7 +73,8 @@ def assemble(settings: Settings, say: Callable[[str], None] = lambda line: None)
     Raises DialogueError, DirectoryError or SettingsError with a sentence for the operator.
     """
     say("opening the directory ...")
-    live = LiveDirectory.open(settings.directory)
+    live = LiveDirectory.open(path=settings.directory)
+    live.start()
     reports = Reports.open(settings.reports)
     say("loading the dialogue model (some seconds) ...")
     dialogue = load_dialogue(settings, live, reports)
@@ -75,7 +82,7 @@ def assemble(settings: Settings, say: Callable[[str], None] = lambda line: None)
     return Conversation(
         dialogue=dialogue,
         detector=load_detector(),
-        cards=Cards.compose(live.current(), datetime.now(timezone.utc)),
+        cards=Cards.compose(live, datetime.now(timezone.utc)),
         commands=commands,
         payloads=payloads,
         memory=ExpiringMemory(settings.silence_seconds, time.monotonic),
@@ -93,6 +100,3 @@ async def warm_up(conversation: Conversation) -> None:
     await conversation.respond(Incoming(chat, "hello"))
     await asyncio.shield(conversation.forget(chat))
 
-
-def _report(reports: Reports, listing: str, day: date) -> None:
-    reports.add(listing, "no answer", day)

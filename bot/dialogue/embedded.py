@@ -15,7 +15,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import Action, ActionExecutionRejection
 
 from bot.dialogue.protocol import DialogueError
-from bot.dialogue.turns import turn_of
+from bot.dialogue.turns import Parsed, parsed_of, turn_of
 from bot.messages import Turn
 from rasa_project.responses import Responses
 from rasa_project.tracker_store import ReducedTrackerStore
@@ -96,6 +96,14 @@ class EmbeddedDialogue:
         latest = await processor.parse_message(UserMessage(message, sender_id=sender))
         _, slots, _ = await self._handle(sender, with_entities(payload, latest))
         return turn_of([], slots, latest)
+
+    async def parse(self, text: str) -> Parsed:
+        """Return the labels of a message on its own, without any memory."""
+        processor = self._agent.processor
+        if processor is None:
+            place = "no processor"
+            raise DialogueError(place)
+        return parsed_of(await processor.parse_message(UserMessage(text)))
 
     async def forget(self, sender: str) -> None:
         """Delete the sender's tracker under its lock."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.messages import Button, Reply, Turn
@@ -51,6 +52,26 @@ def need_of(latest: Mapping[str, Any]) -> str:
 def topic_of(latest: Mapping[str, Any]) -> str:
     """Return the topic of a parsed message."""
     return next((str(entity["value"]) for entity in latest.get("entities") or () if entity["entity"] == "topic"), "none")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The labels of one message without memory; asks_place: the place named has several homes."""
+
+    need: str
+    confidence: float
+    topic: str
+    language: str | None
+    country: str | None
+    place: str | None
+    asks_place: bool
+
+
+def parsed_of(latest: Mapping[str, Any]) -> Parsed:
+    """Read the labels from what Rasa parsed of a message."""
+    values = {entity["entity"]: entity["value"] for entity in latest.get("entities") or ()}
+    ranking = [ranked for ranked in latest.get("intent_ranking") or [] if ranked["name"] != "nlu_fallback"]
+    return Parsed(need_of(latest), float(ranking[0]["confidence"]) if ranking else 0.0, topic_of(latest), values.get("language"), values.get("country"), values.get("place"), "place_choices" in values)
 
 
 def rows_of(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:

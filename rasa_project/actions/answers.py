@@ -12,6 +12,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from rasa_project.responses import spoken_language
+from resources.live import LiveDirectory
+from resources.model import Listing
 from resources.search import Directory
 from resources.words import Words
 
@@ -57,12 +59,16 @@ class Person:
 
 @dataclass(frozen=True)
 class Sources:
-    """Where the actions' facts come from: passed in, so that tests and the action server choose their own."""
+    """Where the actions' facts come from: passed in, so that tests and the action server choose their own.
 
-    directory: Callable[[], Directory]
+    report notes that a listing did not work; noted tells whether a listing carries such a note.
+    """
+
+    directory: Callable[[], Directory | LiveDirectory]
     words: Words
     now: Callable[[], datetime]
     report: Callable[[str, date], None]
+    noted: Callable[[Listing], bool]
 
 
 @dataclass

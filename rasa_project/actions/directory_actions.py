@@ -17,6 +17,10 @@ from rasa_project.actions.shown_listings import follow_up_answer, report_answer
 from rasa_project.actions.sources import default_sources
 
 
+# A message of so many words that names what happened tells of it; a shorter one only asks.
+WORDS_THAT_TELL = 8
+
+
 class DirectoryAction(Action):
     """An action that answers from the sources; made without any, it opens the project's own (for `rasa run actions`)."""
 
@@ -39,6 +43,16 @@ class DirectoryAction(Action):
         return help_answer(person, self._sources, request)
 
 
+def heard_first(person: Person, tracker: Tracker, answer: Answer) -> Answer:
+    """Put a short supportive reply before the answer where a message tells of something and asks in one (R6)."""
+    text = str(tracker.latest_message.get("text") or "")
+    topics = [topic for topic in entities_of(tracker).get("topic", []) if topic not in ("none", "general")]
+    if is_button(tracker) or person.about or not topics or len(text.split()) < WORDS_THAT_TELL or intent_of(tracker) in ("perpetrator", "ask_metoo"):
+        return answer
+    answer.replies.insert(0, {"response": "utter_heard"})
+    return answer.remember(about="self")
+
+
 class ActionFindHelp(DirectoryAction):
     """Find help lines, or ask for the country first."""
 
@@ -48,7 +62,8 @@ class ActionFindHelp(DirectoryAction):
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return listings, or a question."""
-        return help_answer(person, self._sources, "perpetrator" if intent_of(tracker) == "perpetrator" else "ask_hotline")
+        answer = help_answer(person, self._sources, "perpetrator" if intent_of(tracker) == "perpetrator" else "ask_hotline")
+        return heard_first(person, tracker, answer)
 
 
 class ActionMoreListings(DirectoryAction):
@@ -73,7 +88,7 @@ class ActionGuide(DirectoryAction):
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return a card with the next steps."""
         text = "" if is_button(tracker) else str(tracker.latest_message.get("text") or "")
-        return guide_answer(person, self._sources, intent_of(tracker), text)
+        return heard_first(person, tracker, guide_answer(person, self._sources, intent_of(tracker), text))
 
 
 class ActionSetPlace(DirectoryAction):

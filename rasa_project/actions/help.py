@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from babel import Locale
 from rasa_project.actions.answers import Answer, Person, Sources, button, place_payload
 from resources.listing_text import listing_text
 from resources.model import Listing
@@ -71,7 +70,7 @@ def show_listings(person: Person, sources: Sources, listings: Sequence[Listing],
     """Show listings after a sentence; as many as fit one reply, each with its facts (R23-R25)."""
     texts: list[str] = []
     for listing in listings:
-        text = listing_text(listing, person.language, sources.now(), sources.words)
+        text = listing_text(listing, person.language, sources.now(), sources.words, reported=sources.noted(listing))
         if texts and sum(map(len, texts)) + len(text) > REPLY_LIMIT - 150:
             break
         texts.append(text)

@@ -22,7 +22,7 @@ def follow_up_answer(person: Person, sources: Sources, aspect: str) -> Answer:
         return help_answer(person, sources)
     if aspect in ORDINALS:
         listing = listings[min(ORDINALS[aspect], len(listings) - 1)]
-        return Answer().say("utter_listing", listings_text=listing_text(listing, person.language, now, words), json_message={"listings": [listing.id]})
+        return Answer().say("utter_listing", listings_text=listing_text(listing, person.language, now, words, reported=sources.noted(listing)), json_message={"listings": [listing.id]})
     lines = [facts(listing, aspect, person.language, now, words) for listing in listings]
     return Answer().say("utter_facts", facts="\n".join(lines), json_message={"listings": [listing.id for listing in listings]})
 

@@ -8,13 +8,17 @@ from pathlib import Path
 
 from rasa_project.actions.answers import Sources
 from resources.build import DATABASE
+from resources.live import LiveDirectory
+from resources.model import Listing
 from resources.search import Directory
 from resources.words import Words
 
 
-def project_sources(directory: Callable[[], Directory], now: Callable[[], datetime], report: Callable[[str, date], None]) -> Sources:
+def project_sources(
+    directory: Callable[[], Directory | LiveDirectory], now: Callable[[], datetime], report: Callable[[str, date], None], noted: Callable[[Listing], bool]
+) -> Sources:
     """Return sources over a directory that may change, with the project's words."""
-    return Sources(directory=directory, words=Words.load(), now=now, report=report)
+    return Sources(directory=directory, words=Words.load(), now=now, report=report, noted=noted)
 
 
 def default_sources(database: Path = DATABASE) -> Sources:
@@ -26,7 +30,7 @@ def default_sources(database: Path = DATABASE) -> Sources:
             opened.append(Directory.open(database))
         return opened[0]
 
-    return project_sources(directory, lambda: datetime.now(timezone.utc), _keep_nothing)
+    return project_sources(directory, lambda: datetime.now(timezone.utc), _keep_nothing, lambda listing: False)
 
 
 def _keep_nothing(listing: str, day: date) -> None:

@@ -1,0 +1,79 @@
+"""Places in people's words: found in any script and case, asked about where a name has several homes, never invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from rasa_project.places.finder import PlaceFinder
+from rasa_project.places.gazetteer import Gazetteer, PlaceRules
+
+
+@pytest.fixture(scope="module")
+def finder() -> PlaceFinder:
+    rules = PlaceRules.read()
+    return PlaceFinder(Gazetteer.build(rules), rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "place"),
+    [
+        ("i'm in pune", "IN", "Pune"),
+        ("Bombay", "IN", "Mumbai"),
+        ("LA", "US", "Los Angeles"),
+        ("leeds", "GB", "Leeds"),
+        ("Leeds UK", "GB", "Leeds"),
+        ("I'm from Delhi but in Paris now", "FR", "Paris"),
+        ("Nice, France", "FR", "Nice"),
+        ("im in nice", "FR", "Nice"),
+        ("I live in Reading", "GB", "Reading"),
+        ("Hyderabad, Pakistan", "PK", "Hyderabad"),
+        ("estoy en córdoba, españa", "ES", "Córdoba"),
+        ("मैं मुंबई में हूँ", "IN", "Mumbai"),
+        ("main dilli se hu", "IN", "Delhi"),
+        ("je suis à lyon", "FR", "Lyon"),
+        ("soy de perú pero vivo en madrid", "ES", "Madrid"),
+        ("moved from Chennai to Toronto last year", "CA", "Toronto"),
+        ("in the us", "US", None),
+        ("भारत", "IN", None),
+        ("ma cousine au maroc", "MA", None),
+        ("atlanta georgia", "US", "Atlanta"),
+        ("london ontario", "CA", "London"),
+        ("HELP ME I AM IN PUNE", "IN", "Pune"),
+        ("the police in Turkey", "TR", None),
+        ("a man rubbed against me on a train in Mumbai who do i call", "IN", "Mumbai"),
+    ],
+)
+def test_found(finder: PlaceFinder, text: str, country: str, place: str | None) -> None:
+    found = finder.find(text)
+    assert found is not None
+    assert (found.country, found.place) == (country, place)
+
+
+@pytest.mark.parametrize(("text", "countries"), [("hyderabad", {"IN", "PK"}), ("Laval", {"CA", "FR"}), ("Córdoba", {"AR", "ES"}), ("Georgia", {"GE", "US"}), ("Punjab", {"IN", "PK"})])
+def test_several_homes_are_asked_about(finder: PlaceFinder, text: str, countries: set[str]) -> None:
+    found = finder.find(text)
+    assert found is not None
+    assert found.country is None
+    assert countries <= {choice[2] for choice in found.choices}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he was nice to me", "I was reading on my mobile", "of course", "help us please", "my friend Sofia was attacked", "I told Charlotte", "une fois", "mere ghar pe bari problem hai",
+        "je veux parler a quelquun", "no puedo mas", "me quito la ropa", "male nurse", "i live in la la land", "", "...", "🙂", "i want to talk to someone", "tengo miedo", "मुझे डर लग रहा है",
+    ],
+)  # fmt: skip
+def test_never_a_place_out_of_a_common_word(finder: PlaceFinder, text: str) -> None:
+    assert finder.find(text) is None
+
+
+def test_the_gazetteer_survives_saving(finder: PlaceFinder, tmp_path: object) -> None:
+    from pathlib import Path
+
+    path = Path(str(tmp_path)) / "gazetteer.json"
+    gazetteer = finder._gazetteer
+    gazetteer.save(path)
+    again = Gazetteer.load(path)
+    assert again.names["pune"] == gazetteer.names["pune"]
+    assert PlaceFinder(again, PlaceRules.read()).find("Pune") == finder.find("Pune")
