@@ -31,7 +31,7 @@ COMMANDS = Path(__file__).parent / "commands.yml"
 def read_commands(path: Path = COMMANDS) -> tuple[Commands, frozenset[str]]:
     """Read slash commands and stop words, and the intents that buttons may carry."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Commands(data["commands"], frozenset(word.casefold() for word in data["stop_words"])), frozenset(data["buttons"])
+    return Commands(data["commands"], frozenset(word.casefold() for word in data["stop_words"]), data["hidden"]), frozenset(data["buttons"])
 
 
 def load_detector() -> DangerDetector:

@@ -7,17 +7,18 @@ import json
 import logging
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.danger.cards import Cards
 from bot.danger.detector import Danger, DangerDetector
 from bot.dialogue.protocol import Dialogue
 from bot.memory import ChatMemory, ExpiringMemory
-from bot.messages import Answer, Incoming, Turn
+from bot.messages import Answer, Incoming, Reply, Turn
 from bot.privacy import Pseudonyms, describe
 
 logger = logging.getLogger(__name__)
 
+HIDE = "/hide"  # handled here and by the front ends, never by the dialogue
 LONGEST_MESSAGE = 4000  # characters; Telegram sends at most 4096
 _PAYLOAD = re.compile(r"/([a-z_]{2,40})(\{.*\})?", re.DOTALL)
 # Two messages within this time may be one thought, cut in two ("i want to" - "die").
@@ -26,10 +27,14 @@ _ONE_THOUGHT_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Commands:
-    """Slash commands and stop words, as payloads for the dialogue; their words stand in bot/commands.yml."""
+    """Slash commands and stop words, as payloads for the dialogue; their words stand in bot/commands.yml.
+
+    hidden: language -> the one neutral line after hiding.
+    """
 
     payloads: Mapping[str, str]
     stop_words: frozenset[str]
+    hidden: Mapping[str, str] = field(default_factory=lambda: {"en": "Done."})
 
     def payload_of(self, text: str) -> str | None:
         """Return the payload that a text stands for, or None for ordinary words."""
@@ -73,6 +78,8 @@ class Conversation:
         sender = self._pseudonyms.of(incoming.chat)
         memory = self._memory.of(sender)
         message = self._message(incoming)
+        if message == HIDE:
+            return await self._hide(incoming.chat, memory.language)
         danger = self._danger(message, memory)
         if danger is not None:
             return await self._answer_danger(sender, message, danger, memory)
@@ -85,6 +92,11 @@ class Conversation:
         if turn.forget:
             await self.forget(incoming.chat)
         return Answer(turn)
+
+    def failure_card(self, chat: str) -> Reply:
+        """Return the card for when something broke (R38), in the chat's language and for its country."""
+        memory = self.memory_of(chat)
+        return self._cards.failure(memory.language, memory.country)
 
     async def forget(self, chat: str) -> None:
         """Delete everything that is remembered of a chat, here and in the dialogue (R15)."""
@@ -99,9 +111,17 @@ class Conversation:
         """Return what the front end remembers of a chat."""
         return self._memory.of(self._pseudonyms.of(chat))
 
+    async def _hide(self, chat: str, language: str) -> Answer:
+        """Forget, and say one neutral line; what was written can only be removed by a front end that knows how (R20)."""
+        await self.forget(chat)
+        line = self._commands.hidden.get(language) or self._commands.hidden["en"]
+        return Answer(Turn(replies=(Reply(line),), need="delete_data", language=language, forget=True))
+
     def _message(self, incoming: Incoming) -> str:
         """Return the text for the dialogue: a payload only from a known button or command, else words without a slash."""
         if incoming.button is not None:
+            if incoming.button == HIDE:
+                return HIDE
             match = _PAYLOAD.fullmatch(incoming.button)
             if match and match.group(1) in self._payloads and _is_object(match.group(2)):
                 return incoming.button

@@ -1,0 +1,147 @@
+"""What happens to each kind of update; application.py shows in which order they are asked."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+from telegram.ext import ContextTypes
+
+from bot.conversation import HIDE, Conversation
+from bot.messages import Incoming, Reply
+from bot.privacy import describe
+from bot.telegram.declining import declined_kind, declining_reply
+from bot.telegram.front_words import FrontWords, language_of_code
+from bot.telegram.hiding import Hider
+from bot.telegram.rendering import Keyboards
+from bot.telegram.sending import Sender, quietly
+
+logger = logging.getLogger(__name__)
+
+Context = ContextTypes.DEFAULT_TYPE
+_MOST_LEFT_GROUPS = 1000
+
+
+class Handlers:
+    """The handlers of a bot; each answers one update, and the updates of one chat come one after the other."""
+
+    def __init__(self, conversation: Conversation, sender: Sender, hider: Hider, keyboards: Keyboards, words: FrontWords, now: Callable[[], datetime]) -> None:
+        """now: an aware datetime."""
+        self._conversation = conversation
+        self._sender = sender
+        self._hider = hider
+        self._keyboards = keyboards
+        self._words = words
+        self._now = now
+        self._left_groups: OrderedDict[int, None] = OrderedDict()
+
+    async def text(self, update: Update, context: Context) -> None:
+        """Answer written words or a command."""
+        message, chat_id = _private_message(update)
+        context.application.create_task(self._sender.typing(chat_id))
+        self._remember(chat_id, message.message_id)
+        await self._answer(chat_id, Incoming(str(chat_id), message.text or ""))
+
+    async def button(self, update: Update, context: Context) -> None:
+        """Answer a pressed button; the press itself is always acknowledged, and never waits or is waited for."""
+        query = update.callback_query
+        if query is None:
+            return
+        context.application.create_task(quietly(query.answer()))
+        if query.message is None or query.message.chat.type != ChatType.PRIVATE:
+            return
+        chat_id = query.message.chat.id
+        data = self._keyboards.data_of(query.data)
+        if data == HIDE:
+            await self._hide(chat_id, query.message.message_id)
+            return
+        context.application.create_task(self._sender.typing(chat_id))
+        await self._answer(chat_id, Incoming(str(chat_id), button=data))
+
+    async def hide(self, update: Update, context: Context) -> None:
+        """Remove both sides' messages, forget, and say one neutral line."""
+        message, chat_id = _private_message(update)
+        await self._hide(chat_id, message.message_id)
+
+    async def decline(self, update: Update, context: Context) -> None:
+        """Decline pictures, voice and the like; words under a picture are words, and danger in them is answered first."""
+        message, chat_id = _private_message(update)
+        language = self._language(update)
+        self._remember(chat_id, message.message_id)
+        if message.caption:
+            await self._answer(chat_id, Incoming(str(chat_id), message.caption))
+        await self._send(chat_id, declining_reply(self._words, language, declined_kind(message)))
+
+    async def decline_forwarded(self, update: Update, context: Context) -> None:
+        """Decline what someone else wrote."""
+        message, chat_id = _private_message(update)
+        language = self._language(update)
+        self._remember(chat_id, message.message_id)
+        await self._send(chat_id, declining_reply(self._words, language, "forwarded"))
+
+    async def leave(self, update: Update, context: Context) -> None:
+        """Say once in a group or channel that the bot only talks one to one, and leave it."""
+        chat = update.effective_chat
+        if chat is None:
+            return
+        if chat.id not in self._left_groups:
+            self._left_groups[chat.id] = None
+            while len(self._left_groups) > _MOST_LEFT_GROUPS:
+                self._left_groups.popitem(last=False)
+            user = update.effective_user
+            language = language_of_code(user.language_code if user else None)
+            await self._sender.send(chat.id, Reply(self._words.say(language, "only_private")))
+        await quietly(chat.leave())
+
+    async def ignore(self, update: Update, context: Context) -> None:
+        """Pass over what nobody wrote: pinned messages, timers and other service messages."""
+
+    async def failed(self, update: object, context: Context) -> None:
+        """Send the emergency card when a handler broke (R38); the log says the error's type and place only."""
+        if context.error is not None:
+            logger.error("a handler failed: %s", describe(context.error))
+        chat = update.effective_chat if isinstance(update, Update) else None
+        if chat is not None and chat.type == ChatType.PRIVATE:
+            await self._sender.send(chat.id, self._conversation.failure_card(str(chat.id)))
+
+    async def _answer(self, chat_id: int, incoming: Incoming) -> None:
+        answer = await self._conversation.respond(incoming)
+        for reply in answer.turn.replies:
+            ids = await self._sender.send(chat_id, reply)
+            if not answer.turn.forget:
+                self._remember(chat_id, *ids)
+
+    async def _send(self, chat_id: int, reply: Reply) -> None:
+        self._remember(chat_id, *await self._sender.send(chat_id, reply))
+
+    async def _hide(self, chat_id: int, *message_ids: int) -> None:
+        self._remember(chat_id, *message_ids)
+        memory = self._conversation.memory_of(str(chat_id))
+        language, known = memory.language, list(memory.message_ids)
+        # When as many ids are known as fit, there may have been more.
+        complete = await self._hider.hide(chat_id, known, self._now()) and len(known) < (memory.message_ids.maxlen or 0)
+        await self._conversation.forget(str(chat_id))
+        await self._send(chat_id, Reply(self._words.say(language, "hidden" if complete else "partly_hidden")))
+
+    def _remember(self, chat_id: int, *message_ids: int) -> None:
+        sent = self._now().timestamp()
+        self._conversation.memory_of(str(chat_id)).message_ids.extend((sent, message_id) for message_id in message_ids)
+
+    def _language(self, update: Update) -> str:
+        """Return the chat's language, or the Telegram client's when the chat is new."""
+        memory = self._conversation.memory_of(str(update.effective_chat.id if update.effective_chat else ""))
+        if memory.message_ids or update.effective_user is None:
+            return memory.language
+        return language_of_code(update.effective_user.language_code)
+
+
+def _private_message(update: Update) -> tuple[Message, int]:
+    message = update.message
+    if message is None:  # the filters let only messages through
+        place = "an update without a message"
+        raise TypeError(place)
+    return message, message.chat.id
