@@ -16,12 +16,13 @@ from sqlite_utils import Database
 
 from resources.model import Listing
 from resources.reading import LISTINGS, Problem, listing_files
+from resources.storage import Folder
 from resources.validation import check_files
 from resources.vocabulary import VOCABULARY, Vocabulary
 
 DATABASE = Path(__file__).parent / "build" / "directory.db"
 # Raise it when the tables change, so that an old database is built again.
-SCHEMA = "3"
+SCHEMA = "4"
 
 
 class BuildError(Exception):
@@ -70,11 +71,14 @@ def build(
     folder: Path = LISTINGS, path: Path = DATABASE, *, vocabulary: Vocabulary | None = None, force: bool = False
 ) -> Built:
     """Build the database unless it is up to date; raises BuildError for files with errors, OSError for the disk."""
-    wanted = fingerprint(folder)
-    if not force and stored_fingerprint(path) == wanted:
-        return Built(path, _count(path), fresh=False)
+    if not folder.is_dir():
+        raise BuildError(f"there is no folder {folder}")
     words = vocabulary or Vocabulary.load()
-    listings, problems = check_files(folder, words)
+    with Folder(folder).reading():
+        wanted = fingerprint(folder)
+        if not force and stored_fingerprint(path) == wanted:
+            return Built(path, _count(path), fresh=False)
+        listings, problems = check_files(folder, words)
     errors = [problem for problem in problems if problem.level == "error"]
     if errors:
         raise BuildError(f"{len(errors)} error(s) in the listing files, first: {errors[0]}", errors)

@@ -149,7 +149,7 @@ class EntryCheck:
     def _text(self) -> None:
         for name in sorted(self.entry.plain):
             value = self._at(name)
-            if name not in NUMBERS and isinstance(value, str) and _other_type(value):
+            if name not in NUMBERS and isinstance(value, str) and other_type(value):
                 self.wrong(
                     name,
                     f"{value} is not in quotes, and other readers take it for something else than text",
@@ -287,7 +287,8 @@ class EntryCheck:
             )
 
 
-def _other_type(value: str) -> bool:
+def other_type(value: str) -> bool:
+    """Return whether a reader of YAML would take a value without quotes for something else than text."""
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers
     candidates = [*resolvers.get(value[:1], ()), *resolvers.get(None, ())]
     return any(pattern.match(value) for _, pattern in candidates)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -13,48 +14,55 @@ from resources.model import Listing
 from resources.phrases import channel_lines, open_line
 from resources.words import Words
 
-__all__ = ["facts", "listing_text"]
+__all__ = ["Parts", "capital", "facts", "listing_text", "parts", "sentences"]
 
 # About half a phone screen; the description is left out where it would not fit.
 COMPACT = 330
 IP_ADDRESS = re.compile(r"[\d.]+|.*:.*")
 
 
-def listing_text(listing: Listing, language: str, now: datetime, words: Words, *, reported: bool = False) -> str:
-    """Return what a person reads about a listing at `now` (aware), in lines; `reported` adds that it did not work lately."""
-    ways = channel_lines(listing, language, words) or [words.say(language, "ways", "none")]
-    lines = [f"{listing.name} \u2013 {ways[0]}", *ways[1:]]
-    status = [
-        open_line(listing, language, now, words),
-        _cost(listing, language, words),
-        _spoken(listing, language, words),
-    ]
-    lines.append(_sentence([one for one in status if one], language))
-    people = [*_people(listing, language, words), _area(listing, language, words)]
-    lines.append(_sentence([one for one in people if one], language))
-    lines.append(_sentence(_promises(listing, language, words), language))
+@dataclass(frozen=True)
+class Parts:
+    """What is said of one listing, each part a list of short phrases without a full stop."""
+
+    ways: list[str]
+    cost: str
+    spoken: str
+    people: list[str]
+    promises: list[str]
+    warnings: list[str]
+    proof: list[str]
+
+
+def parts(listing: Listing, language: str, today: date, words: Words, *, reported: bool = False) -> Parts:
+    """Return everything that is said of a listing except whether it is open now."""
     warnings = [words.say(language, "cautions", one) for one in listing.cautions]
     if listing.alert and language == "en":
         warnings.insert(0, listing.alert.rstrip("."))
-    lines.append(_sentence(warnings, language))
-    proof = _proof(listing, language, now.date(), words)
+    proof = _proof(listing, language, today, words)
     if reported:
         proof.insert(0, words.say(language, "evidence", "reported"))
-    lines.append(_sentence(proof, language))
+    return Parts(
+        ways=channel_lines(listing, language, words) or [words.say(language, "ways", "none")],
+        cost=(words.find(language, "cost", listing.fees) or listing.fees) if listing.fees else "",
+        spoken=", ".join(capital(words.spoken(language, code)) for code in listing.languages[:6]),
+        people=[*_people(listing, language, words), *_area(listing, language, words)],
+        promises=_promises(listing, language, words),
+        warnings=warnings,
+        proof=proof,
+    )
+
+
+def listing_text(listing: Listing, language: str, now: datetime, words: Words, *, reported: bool = False) -> str:
+    """Return what a person reads about a listing at `now` (aware), in lines; `reported` adds that it did not work lately."""
+    said = parts(listing, language, now.date(), words, reported=reported)
+    status = [one for one in (open_line(listing, language, now, words), said.cost, said.spoken) if one]
+    lines = [f"{listing.name} \u2013 {said.ways[0]}", *said.ways[1:]]
+    lines += [sentences(one, language) for one in (status, said.people, said.promises, said.warnings, said.proof)]
     text = [line for line in lines if line]
     if language == "en" and listing.description and len("\n".join(text)) + len(listing.description) < COMPACT:
-        text.insert(len(ways), listing.description)
+        text.insert(len(said.ways), listing.description)
     return "\n".join(text)
-
-
-def _cost(listing: Listing, language: str, words: Words) -> str:
-    if not listing.fees:
-        return ""
-    return words.find(language, "cost", listing.fees) or listing.fees
-
-
-def _spoken(listing: Listing, language: str, words: Words) -> str:
-    return ", ".join(_capital(words.spoken(language, code)) for code in listing.languages[:6])
 
 
 def _people(listing: Listing, language: str, words: Words) -> list[str]:
@@ -72,11 +80,11 @@ def _people(listing: Listing, language: str, words: Words) -> list[str]:
     return found
 
 
-def _area(listing: Listing, language: str, words: Words) -> str:
+def _area(listing: Listing, language: str, words: Words) -> list[str]:
     if not listing.region:
-        return ""
+        return []
     area = words.region(language, listing.region)
-    return words.say(language, "area", area=f"{listing.city}, {area}" if listing.city else area)
+    return [words.say(language, "area", area=f"{listing.city}, {area}" if listing.city else area)]
 
 
 def _promises(listing: Listing, language: str, words: Words) -> list[str]:
@@ -84,9 +92,8 @@ def _promises(listing: Listing, language: str, words: Words) -> list[str]:
     if listing.anonymous == "yes" and listing.confidential == "yes":
         found.append(words.say(language, "promises", "anonymous_confidential"))
     else:
-        for name in ("anonymous", "confidential"):
-            if getattr(listing, name) != "unknown":
-                found.append(words.say(language, "promises", f"{name}_{getattr(listing, name)}"))
+        known = ((name, getattr(listing, name)) for name in ("anonymous", "confidential"))
+        found += [words.say(language, "promises", f"{name}_{value}") for name, value in known if value != "unknown"]
     if listing.mandatory_reporting != "unknown":
         found.append(words.say(language, "promises", f"mandatory_reporting_{listing.mandatory_reporting}"))
     return found
@@ -122,12 +129,14 @@ def _page(sources: Sequence[str], source_date: str | None, language: str, words:
     return words.say(language, "evidence", "page", host=host)
 
 
-def _sentence(parts: Sequence[str], language: str) -> str:
-    if not parts:
+def sentences(phrases: Sequence[str], language: str) -> str:
+    """Return phrases as sentences in one line, with the full stop of the language."""
+    if not phrases:
         return ""
-    stop = "।" if language == "hi" else "."
-    return f"{stop} ".join(_capital(part.rstrip(".।")) for part in parts) + stop
+    stop = "\u0964" if language == "hi" else "."
+    return f"{stop} ".join(capital(phrase.rstrip(".\u0964")) for phrase in phrases) + stop
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital."""
     return text[:1].upper() + text[1:]

@@ -76,6 +76,8 @@ class Listing:
     source_date: str | None = None
     source_note: str | None = None
     related: tuple[str, ...] = ()
+    # Who confirmed or retired it, when and how, and what changed: the newest few, newest first.
+    history: tuple[str, ...] = ()
 
     @property
     def uuid(self) -> str:
@@ -163,5 +165,6 @@ FIELDS = (
     "source_note",
     "confidence",
     "related",
+    "history",
 )
 PHONE_FIELDS = tuple(field.name for field in fields(Phone))

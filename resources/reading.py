@@ -13,7 +13,7 @@ import yaml
 from resources.model import FIELDS, PHONE_FIELDS, Listing, Phone
 
 LISTINGS = Path(__file__).parent / "listings"
-LISTS = frozenset({"topics", "audience", "languages", "cautions", "sources", "related"})
+LISTS = frozenset({"topics", "audience", "languages", "cautions", "sources", "related", "history"})
 NUMBERS = frozenset({"minimum_age", "maximum_age", "third_party_lists"})
 # Libyaml's loader is ten times faster; the pure one gives the same nodes where it is missing.
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -61,11 +61,17 @@ def listing_files(folder: Path) -> list[Path]:
 
 def read_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
     """Read one file's entries; what cannot be read at all comes back as problems, never as an exception."""
-    name = path.name
     try:
-        text = path.read_bytes().decode("utf-8")
+        return parse_entries(path.name, path.read_bytes())
     except OSError as error:
-        return [], [Problem(name, "", "", f"the file cannot be read ({error.strerror})", "Look at its permissions.")]
+        what = f"the file cannot be read ({error.strerror})"
+        return [], [Problem(path.name, "", "", what, "Look at its permissions.")]
+
+
+def parse_entries(name: str, content: bytes) -> tuple[list[Entry], list[Problem]]:
+    """Return the entries of a file's content; what is no YAML or no list of entries comes back as problems."""
+    try:
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         return [], [Problem(name, "", "", f"byte {error.start} is not UTF-8", "Save the file as UTF-8.")]
     try:

@@ -151,6 +151,10 @@ class Directory:
         found = self._rows("select id, document from listings where id = ?", (listing,))
         return found[0] if found else None
 
+    def every(self) -> list[Listing]:
+        """Return all listings, those that ended too, in order of country and id."""
+        return self._rows("select id, document from listings order by country, id", ())
+
     def emergency(self, country: str) -> list[Listing]:
         """Return a country's emergency lines, best first: a number to call before an app or a text line."""
         rows = self._rows(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -14,63 +14,72 @@ from ruamel.yaml.error import YAMLError
 from resources.entry_checks import check_entry
 from resources.freshness import HIDDEN_DAYS
 from resources.model import Listing
-from resources.reading import LISTINGS, Entry, Problem, listing_files, listing_of, read_entries
+from resources.reading import LISTINGS, Entry, Problem, listing_files, listing_of, parse_entries
 from resources.vocabulary import Vocabulary
 
 
 def check_files(
-    folder: Path = LISTINGS, vocabulary: Vocabulary | None = None, *, today: date | None = None, layout: bool = False
+    folder: Path = LISTINGS,
+    vocabulary: Vocabulary | None = None,
+    *,
+    today: date | None = None,
+    layout: bool = False,
 ) -> tuple[list[Listing], list[Problem]]:
-    """Return the listings that are in order and everything that is wrong.
+    """Return the listings that are in order and everything that is wrong in a folder; see check_texts."""
+    contents, unreadable = _contents(folder)
+    listings, problems = check_texts(contents, vocabulary or Vocabulary.load(), today=today, layout=layout)
+    return listings, [*unreadable, *problems]
+
+
+def check_texts(
+    contents: Mapping[str, bytes], vocabulary: Vocabulary, *, today: date | None = None, layout: bool = False
+) -> tuple[list[Listing], list[Problem]]:
+    """Return the listings that are in order and everything that is wrong in files given by name.
 
     With `today` also what time has made wrong (R23); with `layout` also files that would not survive an edit byte for byte.
     """
-    words = vocabulary or Vocabulary.load()
     entries: list[Entry] = []
     problems: list[Problem] = []
-    for path in listing_files(folder):
-        found, wrong = read_entries(path)
+    for name, content in contents.items():
+        found, wrong = parse_entries(name, content)
         entries += found
         problems += wrong
         if layout and not wrong:
-            problems += check_layout(path)
+            problems += check_layout(name, content.decode("utf-8"))
     for entry in entries:
-        problems += check_entry(entry, words)
+        problems += check_entry(entry, vocabulary)
     problems += _check_together(entries)
     bad = {(problem.file, problem.entry) for problem in problems if problem.level == "error"}
-    listings: list[Listing] = []
-    for entry in entries:
-        if (entry.file, entry.id) in bad:
-            continue
-        listings.append(listing_of(entry))
+    listings = [listing_of(entry) for entry in entries if (entry.file, entry.id) not in bad]
     if today is not None:
         problems += check_time(listings, entries, today)
     return listings, problems
 
 
-def check_layout(path: Path) -> list[Problem]:
+def _contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    contents: dict[str, bytes] = {}
+    unreadable: list[Problem] = []
+    for path in listing_files(folder):
+        try:
+            contents[path.name] = path.read_bytes()
+        except OSError as error:  # noqa: PERF203 - one file that cannot be read must not hide what is wrong in the others
+            what = f"the file cannot be read ({error.strerror})"
+            unreadable.append(Problem(path.name, "", "", what, "Look at its permissions."))
+    return contents, unreadable
+
+
+def check_layout(name: str, text: str) -> list[Problem]:
     """Return a problem when an edit by the commands would change lines that it does not mean to change."""
-    text = path.read_text(encoding="utf-8")
     try:
         again = tidy(text)
     except YAMLError:
         return []
     if again == text:
         return []
-    line = next(
-        (place for place, (a, b) in enumerate(zip(text.splitlines(), again.splitlines(), strict=False), 1) if a != b),
-        None,
-    )
-    return [
-        Problem(
-            path.name,
-            "",
-            "",
-            "the file is not in the layout that the commands write",
-            "Run 'beside listings check --tidy'; only spacing and line breaks change.",
-            line,
-        )
-    ]
+    pairs = enumerate(zip(text.splitlines(), again.splitlines(), strict=False), 1)
+    line = next((place for place, (old, new) in pairs if old != new), None)
+    what = "the file is not in the layout that the commands write"
+    return [Problem(name, "", "", what, "Run 'beside listings check --tidy'; only spacing and line breaks change.", line)]
 
 
 def round_trip() -> YAML:
@@ -141,22 +150,19 @@ def _check_together(entries: list[Entry]) -> list[Problem]:
                 )
             )
         first.setdefault(entry.id, entry)
+    problems += _check_related(entries, first.keys())
+    problems += _check_emergencies(entries)
+    return problems
+
+
+def _check_related(entries: list[Entry], ids: Collection[str]) -> Iterator[Problem]:
+    mend = "Write the id of a listing that is shown together with this one."
     for entry in entries:
         related = entry.values.get("related", ())
         for other in related if isinstance(related, list) else ():
-            if other not in first or other == entry.id:
-                problems.append(
-                    Problem(
-                        entry.file,
-                        entry.id,
-                        "related",
-                        f"there is no other listing {other!r}",
-                        "Write the id of a listing that is shown together with this one.",
-                        entry.lines.get("related"),
-                    )
-                )
-    problems += _check_emergencies(entries)
-    return problems
+            if other not in ids or other == entry.id:
+                what = f"there is no other listing {other!r}"
+                yield Problem(entry.file, entry.id, "related", what, mend, entry.lines.get("related"))
 
 
 def _check_emergencies(entries: list[Entry]) -> list[Problem]:

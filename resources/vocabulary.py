@@ -120,7 +120,7 @@ class Vocabulary:
 
 def subdivision(code: str) -> Any:
     """Return ISO 3166-2's record of a region (name, parent_code), or None."""
-    return pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
+    return pycountry.subdivisions.get(code=code)
 
 
 def _wanted(value: Mapping[str, list[str]]) -> Wanted:

@@ -36,11 +36,7 @@ class Words:
         """Read every language of a folder; raises WordsError when one cannot be read or English is missing."""
         languages: dict[str, Mapping[str, Any]] = {}
         for path in sorted(folder.glob("*.yml")):
-            try:
-                # BaseLoader, because `off` and `yes` are words here.
-                languages[path.stem] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-            except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-                raise WordsError(f"{path.name} cannot be read: {type(error).__name__}") from error
+            languages[path.stem] = _read(path)
         if FALLBACK not in languages:
             raise WordsError(f"there are no English words in {folder}")
         return cls(languages)
@@ -94,7 +90,7 @@ class Words:
 
     def day(self, language: str, when: date) -> str:
         """Return a day as people write it."""
-        return format_date(when, format="d MMM y", locale=self.locale(language))
+        return str(format_date(when, format="d MMM y", locale=self.locale(language)))
 
     def partial_day(self, language: str, text: str) -> str:
         """Return a date of which only the year or the month is known as people write it."""
@@ -102,17 +98,27 @@ class Words:
         if len(parts) == 1:
             return text
         when = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
-        return format_date(when, format="d MMM y" if len(parts) > 2 else "MMM y", locale=self.locale(language))
+        return str(format_date(when, format="d MMM y" if len(parts) > 2 else "MMM y", locale=self.locale(language)))
 
     def moment(self, language: str, when: datetime, now: datetime) -> str:
         """Return a time, with its weekday when it is not today."""
         if when.hour == when.minute == 0 and when.date() == now.astimezone(when.tzinfo).date() + timedelta(days=1):
             return "24:00"
         same = when.date() == now.astimezone(when.tzinfo).date()
-        return format_datetime(
-            when, format="HH:mm" if same else "EEE HH:mm", tzinfo=when.tzinfo, locale=self.locale(language)
-        )
+        form = "HH:mm" if same else "EEE HH:mm"
+        return str(format_datetime(when, format=form, tzinfo=when.tzinfo, locale=self.locale(language)))
 
     def weekday(self, language: str, short: str) -> str:
         """Return the name of a weekday of the opening_hours syntax (Mo, Tu, ...)."""
         return str(get_day_names("abbreviated", locale=self.locale(language))[DAYS.index(short)])
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        # BaseLoader, because `off` and `yes` are words here.
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise WordsError(f"{path.name} cannot be read: {type(error).__name__}") from error
+    if not isinstance(found, Mapping):
+        raise WordsError(f"{path.name} is not a set of words")
+    return found

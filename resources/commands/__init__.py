@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from resources.commands.building import build_command
+from resources.commands.changing import add, edit, retire, verify
 from resources.commands.checking import check
+from resources.commands.following import diff, due
 from resources.commands.looking import search, show
 
 __all__ = ["listings"]
@@ -13,11 +15,11 @@ __all__ = ["listings"]
 
 @click.group()
 def listings() -> None:
-    """Keep the directory of help lines true: check, search, show, build.
+    """Keep the directory of help lines true.
 
-    Example: beside listings check
+    Example: beside listings due
     """
 
 
-for command in (check, search, show, build_command):
+for command in (add, build_command, check, diff, due, edit, retire, search, show, verify):
     listings.add_command(command)

@@ -6,14 +6,18 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 from rich.console import Console
 from rich.markup import escape
 
 from resources.build import DATABASE
+from resources.editing import EditError
+from resources.model import Listing
 from resources.reading import LISTINGS, Problem
+from resources.reports import REPORTS
+from resources.validation import check_files
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -65,6 +69,32 @@ def _aware(_context: click.Context, _parameter: click.Parameter, value: str | No
 def console() -> Console:
     """Return the place where tables go: standard output, of the width of the terminal."""
     return Console(soft_wrap=False)
+
+
+def reports_option(command: Command) -> Command:
+    """Add --reports, the file of what people reported."""
+    return click.option(
+        "--reports",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=REPORTS,
+        envvar="BESIDE_REPORTS",
+        show_default="resources/build/reports.db",
+        help="What people reported.",
+    )(command)
+
+
+def open_listing(folder: Path, name: str) -> Listing:
+    """Return one listing from the files; raises ClickException when there is none in order."""
+    for listing in check_files(folder)[0]:
+        if listing.id == name:
+            return listing
+    raise click.ClickException(f"There is no listing {name} in order in {folder}; 'beside listings check' says more.")
+
+
+def fail_with(error: EditError) -> NoReturn:
+    """Print every problem of a refused change and end with 1."""
+    print_problems(list(error.problems))
+    raise click.ClickException(f"{error}") from error
 
 
 def print_json(value: Any) -> None:
