@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import Action, ActionExecutionRejection
 
 from bot.dialogue.protocol import DialogueError
-from bot.dialogue.turns import Parsed, parsed_of, turn_of
+from bot.dialogue.turns import Parsed, parsed_of, turn_of, with_entities
 from bot.messages import Turn
 from rasa_project.responses import Responses
 from rasa_project.tracker_store import ReducedTrackerStore
@@ -127,13 +126,3 @@ class EmbeddedDialogue:
         await processor.save_tracker(tracker)
         latest = tracker.latest_message.parse_data if tracker.latest_message else {}
         return channel.messages, tracker.current_slot_values(), latest
-
-
-def with_entities(payload: str, latest: Mapping[str, Any]) -> str:
-    """Add the place and language that were found in a message to a payload ("/danger_shown{...}")."""
-    name, _, given = payload.partition("{")
-    entities = json.loads("{" + given) if given else {}
-    for entity in latest.get("entities") or ():
-        if entity["entity"] in ("country", "region", "place", "language") and isinstance(entity["value"], str):
-            entities.setdefault(entity["entity"], entity["value"])
-    return f"{name}{json.dumps(entities, separators=(',', ':'))}"

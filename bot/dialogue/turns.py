@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,3 +85,13 @@ def rows_of(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
         else:
             rows.append((button,))
     return tuple(rows)
+
+
+def with_entities(payload: str, latest: Mapping[str, Any]) -> str:
+    """Add the place and language that were found in a message to a payload ("/danger_shown{...}")."""
+    name, _, given = payload.partition("{")
+    entities = json.loads("{" + given) if given else {}
+    for entity in latest.get("entities") or ():
+        if entity["entity"] in ("country", "region", "place", "language") and isinstance(entity["value"], str):
+            entities.setdefault(entity["entity"], entity["value"])
+    return f"{name}{json.dumps(entities, separators=(',', ':'))}"
