@@ -1,0 +1,218 @@
+"""The reviewed phrases of danger in every language, and how they are found in a message."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.danger.folding import SENTENCE, Folded, fold, skeleton
+from bot.danger.pattern import Pattern, PatternError, compile_pattern
+
+PHRASES = Path(__file__).parent / "phrases"
+KINDS = ("suicide", "danger", "child", "medical")  # the most urgent first (labels)
+# certain: danger whatever stands around it; strong: danger unless a guard speaks against it; weak: with some score.
+STRENGTHS = ("certain", "strong", "weak")
+HINDI = ("hi", "hi-Latn")
+
+
+class PhrasesError(Exception):
+    """The phrases cannot be used; the message names file, entry and what to mend."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found: a phrase of a kind with its strength, the guards that speak against it, and whom it is about."""
+
+    kind: str
+    strength: str
+    language: str
+    phrase: str
+    start: int
+    end: int
+    guards: tuple[str, ...] = ()
+    someone_else: bool = False
+
+
+@dataclass(frozen=True)
+class _Entry:
+    kind: str
+    strength: str
+    language: str
+    pattern: Pattern
+
+
+class PhraseBook:
+    """All languages' phrases, signals and guards; every message is looked at in all of them, for people mix languages."""
+
+    def __init__(self, entries: Sequence[_Entry], signals: Sequence[_Entry], together: Sequence[tuple[str, str, tuple[str, ...]]], guards: Sequence[_Entry], others: Sequence[_Entry]) -> None:
+        self._entries = _Index(entries)
+        self._signals = _Index(signals)
+        self._together = together
+        self._guards = _Index(guards)
+        self._others = _Index(others)
+        every = [entry.pattern.words for entry in (*entries, *signals, *guards, *others)]
+        self.words: frozenset[str] = frozenset().union(*every)
+
+    @classmethod
+    def load(cls, folder: Path = PHRASES) -> PhraseBook:
+        """Read `<language>.yml` of every language; raises PhrasesError with file and entry."""
+        paths = sorted(folder.glob("*.yml"))
+        if not paths:
+            raise PhrasesError(f"there are no phrases in {folder}")
+        sheets = [_Sheet(path) for path in paths]
+        together = {rule for sheet in sheets for rule in sheet.together}
+        named = {entry.kind for sheet in sheets for entry in sheet.signals}
+        for _, _, parts in together:
+            for part in parts:
+                if part.lstrip("-") not in named:
+                    raise PhrasesError(f"together: no language has the signal {part!r}")
+        return cls(
+            [entry for sheet in sheets for entry in sheet.entries],
+            [entry for sheet in sheets for entry in sheet.signals],
+            sorted(together),
+            [entry for sheet in sheets for entry in sheet.guards],
+            [entry for sheet in sheets for entry in sheet.others],
+        )
+
+    def fold(self, text: str) -> Folded:
+        """Fold a message by the words of the phrases."""
+        return fold(text, self.words)
+
+    def find(self, folded: Folded) -> list[Finding]:
+        """Return every phrase found, with its guards."""
+        found = [Finding(entry.kind, entry.strength, entry.language, entry.pattern.source, *span) for entry, span in self._entries.search(folded)]
+        found += self._combined(folded)
+        if not found:
+            return []
+        whole = self._about_others(folded, 0, len(folded.words))
+        return [self._judged(finding, folded, whole) for finding in found]
+
+    def guards(self, folded: Folded) -> tuple[str, ...]:
+        """Return the guards that stand anywhere in a message, without a phrase."""
+        return tuple(sorted({entry.kind for entry, _ in self._guards.search(folded)}))
+
+    def about_someone_else(self, folded: Folded) -> bool:
+        """Tell whether a message speaks of another person."""
+        return self._about_others(folded, 0, len(folded.words))
+
+    def _combined(self, folded: Folded) -> list[Finding]:
+        spans: dict[str, tuple[int, int]] = {}
+        for entry, span in self._signals.search(folded):
+            spans.setdefault(entry.kind, span)
+        found = []
+        for kind, strength, parts in self._together:
+            wanted = [part for part in parts if not part.startswith("-")]
+            if all(part in spans for part in wanted) and not any(part[1:] in spans for part in parts if part.startswith("-")):
+                starts, ends = zip(*(spans[part] for part in wanted))
+                found.append(Finding(kind, strength, "any", " + ".join(parts), min(starts), max(ends)))
+        return found
+
+    def _judged(self, finding: Finding, folded: Folded, others: bool) -> Finding:
+        guards: set[str] = set()
+        if finding.strength != "certain":
+            words = list(folded.words)
+            start, end = finding.start, finding.end
+            while start > 0 and words[start - 1] != SENTENCE:
+                start -= 1
+            while end < len(words) and words[end] != SENTENCE:
+                end += 1
+            before, after = words[start : finding.start], words[finding.end : end]
+            sentence = (*before, "@", *after)
+            around = Folded(sentence, tuple(word if word == "@" else skeleton(word) for word in sentence))
+            guards = {entry.kind for entry, _ in self._guards.search(around)}
+            guards |= {entry.kind for entry, _ in self._guards.search(folded)}
+        return Finding(finding.kind, finding.strength, finding.language, finding.phrase, finding.start, finding.end, tuple(sorted(guards)), others)
+
+    def _about_others(self, folded: Folded, start: int, end: int) -> bool:
+        part = Folded(folded.words[start:end], folded.skeletons[start:end])
+        return next(iter(self._others.search(part)), None) is not None
+
+
+class _Index:
+    """Patterns by one word each must hold, so that a message meets only the few that could match."""
+
+    def __init__(self, entries: Iterable[_Entry]) -> None:
+        entries = list(entries)
+        uses = Counter(word for entry in entries for anchor in entry.pattern.anchors for word in anchor)
+        self._by_word: dict[bool, dict[str, list[_Entry]]] = {False: defaultdict(list), True: defaultdict(list)}
+        self._by_beginning: dict[bool, dict[str, list[_Entry]]] = {False: defaultdict(list), True: defaultdict(list)}
+        for entry in entries:
+            hindi = entry.language in HINDI
+            for word in min(entry.pattern.anchors, key=lambda anchor: sum(uses[word] for word in anchor)):
+                if word.endswith("*"):
+                    self._by_beginning[hindi][word[:-1]].append(entry)
+                else:
+                    self._by_word[hindi][word].append(entry)
+        self._lengths = {hindi: sorted({len(word) for word in words}) for hindi, words in self._by_beginning.items()}
+
+    def search(self, folded: Folded) -> Iterable[tuple[_Entry, tuple[int, int]]]:
+        """Yield each pattern that matches, with the span of words of its first match."""
+        for hindi, words in ((False, folded.words), (True, folded.skeletons)):
+            by_word, by_beginning = self._by_word[hindi], self._by_beginning[hindi]
+            candidates: dict[int, _Entry] = {}
+            for word in set(words):
+                for entry in by_word.get(word, ()):
+                    candidates[id(entry)] = entry
+                for length in self._lengths[hindi]:
+                    if length <= len(word):
+                        for entry in by_beginning.get(word[:length], ()):
+                            candidates[id(entry)] = entry
+            if not candidates:
+                continue
+            text = folded.hindi if hindi else folded.plain
+            for entry in candidates.values():
+                match = entry.pattern.expression.search(text)
+                if match:
+                    start = text.count(" ", 0, match.start() + 1) - 1
+                    yield entry, (start, start + match.group().count(" "))
+
+
+class _Sheet:
+    """One language's file, compiled."""
+
+    def __init__(self, path: Path) -> None:
+        self.language = path.stem
+        self._file = path.name
+        try:
+            plain = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - `no`, `on` are words
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise PhrasesError(f"{path.name} cannot be read: {error}") from error
+        if not isinstance(plain, Mapping):
+            raise PhrasesError(f"{path.name}: a mapping is expected")
+        unknown = set(plain) - {"lists", "signals", "guards", "others", "together", *KINDS}
+        if unknown:
+            raise PhrasesError(f"{path.name}: unknown part {sorted(unknown)[0]!r}")
+        self._lists = {name: str(value) for name, value in (plain.get("lists") or {}).items()}
+        self.entries = [entry for kind in KINDS for strength, phrases in (plain.get(kind) or {}).items() for entry in self._compiled(kind, strength, phrases)]
+        for entry in self.entries:
+            if entry.strength not in STRENGTHS:
+                raise PhrasesError(f"{path.name}: {entry.kind}: {entry.strength!r} is not one of {', '.join(STRENGTHS)}")
+        self.signals = [entry for name, phrases in (plain.get("signals") or {}).items() for entry in self._compiled(name, "signal", phrases)]
+        self.guards = [entry for name, phrases in (plain.get("guards") or {}).items() for entry in self._compiled(name, "guard", phrases)]
+        self.others = self._compiled("others", "others", plain.get("others"))
+        self.together = [rule for kind, strengths in (plain.get("together") or {}).items() for rule in self._rules(kind, strengths)]
+
+    def _compiled(self, kind: str, strength: str, phrases: Any) -> list[_Entry]:
+        spelling = skeleton if self.language in HINDI else str
+        try:
+            return [_Entry(kind, strength, self.language, compile_pattern(phrase, self._lists, spelling)) for phrase in _texts(phrases)]
+        except PatternError as error:
+            raise PhrasesError(f"{self._file}: {kind}: {error}") from error
+
+    def _rules(self, kind: str, strengths: Mapping[str, Any]) -> Iterable[tuple[str, str, tuple[str, ...]]]:
+        for strength, rules in strengths.items():
+            for rule in _texts(rules):
+                if kind not in KINDS or strength not in STRENGTHS:
+                    raise PhrasesError(f"{self._file}: together: {kind}/{strength} is not a kind and a strength")
+                yield kind, strength, tuple(rule.split())
+
+
+def _texts(value: Any) -> list[str]:
+    """Return the phrases of a block of lines that begin with "- "; lines that begin with "#" are remarks."""
+    lines = (line.strip() for line in str(value or "").splitlines())
+    return [line.removeprefix("- ").strip() for line in lines if line and not line.startswith("#")]
