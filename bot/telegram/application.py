@@ -24,6 +24,7 @@ from bot.telegram.ordering import OrderPerChat
 from bot.telegram.polling import LenientRequest, acknowledge, poll
 from bot.telegram.profile import set_profile
 from bot.telegram.rendering import Keyboards
+from bot.telegram.retrying import Sleep
 from bot.telegram.sending import Sender
 from bot.telegram.starting import StartError, check_settings, connect
 from bot.telegram.webhook import AnsweredQueue, listen
@@ -35,6 +36,7 @@ App = Application[Any, Any, Any, Any, Any, Any]
 # A time-out leaves open whether a message arrived, so it comes late; then the message is sent again.
 _SECONDS = 20.0
 _STOP_SECONDS = 10.0
+_CLOSE_SECONDS = 1.0
 _HIDE_COMMAND = filters.Regex(r"(?i)^\s*/hide(@\w+)?\s*$")
 
 
@@ -61,10 +63,10 @@ def build_application(settings: Settings, token: str, ledger: Ledger) -> App:
     return builder.build()
 
 
-def setup_application(application: App, conversation: Conversation, now: Callable[[], datetime] = lambda: datetime.now(timezone.utc)) -> App:
+def setup_application(application: App, conversation: Conversation, *, now: Callable[[], datetime] = lambda: datetime.now(timezone.utc), sleep: Sleep = asyncio.sleep) -> App:
     """Add every handler; the first that fits takes the update, so their order is the order of the rules."""
-    keyboards = Keyboards()
-    handlers = Handlers(conversation, Sender(application.bot, keyboards), Hider(application.bot), keyboards, FrontWords.load(), now)
+    bot, keyboards = application.bot, Keyboards()
+    handlers = Handlers(conversation, Sender(bot, keyboards, sleep), Hider(bot, sleep), keyboards, FrontWords.load(), now)
     # Only private chats: nobody's words are answered in front of others. Edits are not asked for, and not taken when they come.
     application.add_handler(CallbackQueryHandler(handlers.button))
     application.add_handler(MessageHandler(~filters.ChatType.PRIVATE, handlers.leave))
@@ -90,11 +92,23 @@ def run_bot(settings: Settings, conversation: Conversation, *, webhook: bool, sa
 
 
 async def _run(settings: Settings, token: str, conversation: Conversation, webhook: bool, say: Callable[[str], None]) -> None:
-    stop = _stop_signals()
+    await serve(settings, token, conversation, _stop_signals(), webhook=webhook, say=say)
+
+
+async def serve(settings: Settings, token: str, conversation: Conversation, stop: asyncio.Event, *, webhook: bool, say: Callable[[str], None], sleep: Sleep = asyncio.sleep) -> None:
+    """Answer until stop is set; sleep: how to wait before trying again what Telegram did not take."""
     ledger = Ledger(time.monotonic)
-    application = setup_application(build_application(settings, token, ledger), conversation)
+    application = setup_application(build_application(settings, token, ledger), conversation, sleep=sleep)
     await _warm_up(conversation)
-    await connect(application.initialize, say)
+    try:
+        await connect(application.initialize, say, sleep)
+        await _answer_until(stop, application, settings, ledger, webhook, say)
+    finally:
+        await application.shutdown()
+        await application.bot.shutdown()  # also when the application never came as far
+
+
+async def _answer_until(stop: asyncio.Event, application: App, settings: Settings, ledger: Ledger, webhook: bool, say: Callable[[str], None]) -> None:
     await application.start()
     profile = asyncio.ensure_future(set_profile(application.bot, FrontWords.load()))
     try:
@@ -106,8 +120,7 @@ async def _run(settings: Settings, token: str, conversation: Conversation, webho
         profile.cancel()
         # What cannot be sent now is not waited for: it was not acknowledged, so it comes again after the next start.
         with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(application.stop(), _STOP_SECONDS)
-            await application.shutdown()
+            await asyncio.wait_for(application.stop(), _CLOSE_SECONDS)
 
 
 async def _serve_polling(application: App, ledger: Ledger, stop: asyncio.Event, say: Callable[[str], None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from bot.telegram.declining import declined_kind, declining_reply
 from bot.telegram.front_words import FrontWords, language_of_code
 from bot.telegram.hiding import Hider
 from bot.telegram.rendering import Keyboards
-from bot.telegram.sending import Sender, quietly
+from bot.telegram.sending import Sender, Unreachable, quietly
 
 logger = logging.getLogger(__name__)
 
@@ -94,19 +95,25 @@ class Handlers:
                 self._left_groups.popitem(last=False)
             user = update.effective_user
             language = language_of_code(user.language_code if user else None)
-            await self._sender.send(chat.id, Reply(self._words.say(language, "only_private")))
+            with contextlib.suppress(Unreachable):
+                await self._sender.send(chat.id, Reply(self._words.say(language, "only_private")))
         await quietly(chat.leave())
 
     async def ignore(self, update: Update, context: Context) -> None:
         """Pass over what nobody wrote: pinned messages, timers and other service messages."""
 
     async def failed(self, update: object, context: Context) -> None:
-        """Send the emergency card when a handler broke (R38); the log says the error's type and place only."""
+        """Forget who blocked the bot; send the emergency card when a handler broke (R38). The log says the error's type and place only."""
+        chat = update.effective_chat if isinstance(update, Update) else None
+        if isinstance(context.error, Unreachable):
+            if chat is not None:
+                await self._conversation.forget(str(chat.id))
+            return
         if context.error is not None:
             logger.error("a handler failed: %s", describe(context.error))
-        chat = update.effective_chat if isinstance(update, Update) else None
         if chat is not None and chat.type == ChatType.PRIVATE:
-            await self._sender.send(chat.id, self._conversation.failure_card(str(chat.id)))
+            with contextlib.suppress(Unreachable):
+                await self._sender.send(chat.id, self._conversation.failure_card(str(chat.id)))
 
     async def _answer(self, chat_id: int, incoming: Incoming) -> None:
         answer = await self._conversation.respond(incoming)

@@ -21,6 +21,10 @@ logger = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
+class Unreachable(Exception):  # noqa: N818 - a state of a chat, no mistake
+    """The chat cannot be written to: the person has blocked the bot or is gone."""
+
+
 class Sender:
     """Send to chats through one bot."""
 
@@ -31,18 +35,17 @@ class Sender:
         self._sleep = sleep
 
     async def send(self, chat_id: int, reply: Reply) -> list[int]:
-        """Send a reply and return the ids of its messages; none for a chat that cannot be written to.
+        """Send a reply and return the ids of its messages; a piece that Telegram refuses is left out.
 
-        Raises a network error only after an hour of trying.
+        Raises Unreachable for a chat that cannot be written to, a network error only after an hour of trying.
         """
         ids = []
         texts = pieces(reply.text)
         for number, text in enumerate(texts, start=1):
             markup = self._keyboards.markup(reply) if number == len(texts) else None
             message_id = await self._send_text(chat_id, text, markup)
-            if message_id is None:
-                break
-            ids.append(message_id)
+            if message_id is not None:
+                ids.append(message_id)
         return ids
 
     async def typing(self, chat_id: int) -> None:
@@ -58,8 +61,7 @@ class Sender:
         try:
             return await persistently(call, sleep=self._sleep)
         except Forbidden:
-            logger.info("a chat cannot be written to any more; its answer is dropped")
-            return None
+            raise Unreachable from None
         except (BadRequest, ChatMigrated) as error:
             if markup is not None:
                 logger.error("a reply's buttons were refused: %s", describe(error))  # noqa: TRY400

@@ -1,0 +1,98 @@
+"""The Telegram front end in this process against the stand-in, with a conversation that needs no model."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.memory import ChatMemory
+from bot.messages import Answer, Button, Incoming, Reply, Turn
+from bot.settings import Settings
+from bot.telegram.application import serve
+from tests.end_to_end.bot_api import TOKEN, BotApi
+
+
+@dataclass
+class SmallConversation:
+    """Answer "answer to X" to X; "slow" waits for the test, "break" breaks, "long" is long, "keys" has buttons."""
+
+    memories: dict[str, ChatMemory] = field(default_factory=dict)
+    heard: list[Incoming] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def respond(self, incoming: Incoming) -> Answer:
+        self.heard.append(incoming)
+        said = incoming.button or incoming.text
+        if said.startswith("slow"):
+            await self.gate.wait()
+        if said.startswith("break"):
+            raise RuntimeError(said)
+        if said.startswith("long"):
+            return Answer(Turn(replies=(Reply("word " * 2000, ((Button("Menu", "/menu"),),)),)))
+        if said.startswith("two"):
+            return Answer(Turn(replies=(Reply("first"), Reply("second"))))
+        if said.startswith("keys"):
+            long_data = '/show_guide{"guide":"' + "x" * 60 + '"}'
+            return Answer(Turn(replies=(Reply("choose", ((Button("Short", "/menu"), Button("Long", long_data)), (Button("Hide", "/hide"),))),)))
+        if said.startswith("/forget"):
+            await self.forget(incoming.chat)
+            return Answer(Turn(replies=(Reply("forgotten"),), forget=True))
+        return Answer(Turn(replies=(Reply(f"answer to {said}"),)))
+
+    async def forget(self, chat: str) -> None:
+        self.forgotten.append(chat)
+        self.memories.pop(chat, None)
+
+    def memory_of(self, chat: str) -> ChatMemory:
+        return self.memories.setdefault(chat, ChatMemory())
+
+    def failure_card(self, chat: str) -> Reply:
+        return Reply("the card")
+
+
+@dataclass
+class Running:
+    """A bot that runs: what it talks to, and what it has waited for."""
+
+    api: BotApi
+    conversation: SmallConversation
+    said: list[str]
+    waits: list[float]
+    stop: asyncio.Event
+    task: asyncio.Task[None]
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    stand_in = BotApi()
+    await stand_in.start()
+    yield stand_in
+    await stand_in.stop()
+
+
+def start(api: BotApi, **settings: object) -> Running:
+    """Start a bot; time-outs and flood control take no time."""
+    conversation, said, waits, stop = SmallConversation(), [], [], asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        await asyncio.sleep(0)
+
+    full = Settings(telegram_token=TOKEN, telegram_api_url=api.url, **settings)  # type: ignore[arg-type]
+    task = asyncio.ensure_future(serve(full, TOKEN, conversation, stop, webhook=bool(full.webhook_url), say=said.append, sleep=sleep))  # type: ignore[arg-type]
+    return Running(api, conversation, said, waits, stop, task)
+
+
+@pytest.fixture
+async def bot(api: BotApi, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
+    # The library warns about its own use of an attribute otherwise, and warnings are errors here.
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    running = start(api)
+    yield running
+    running.conversation.gate.set()
+    running.stop.set()
+    await running.task

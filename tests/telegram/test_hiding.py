@@ -1,0 +1,97 @@
+"""/hide: both sides' messages of the last 48 hours, in hundreds, and one honest neutral line."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.end_to_end.bot_api import Fault
+from tests.telegram.conftest import Running
+
+DONE = "Done. To remove everything, delete this chat in Telegram."
+PARTLY = "Some messages could not be removed. To remove everything, delete this chat in Telegram."
+
+
+async def test_hiding_removes_both_sides_forgets_and_says_one_line(bot: Running) -> None:
+    for words in ("one", "two", "keys"):
+        bot.api.write(1, words)
+    await bot.api.answers(1, 4)
+    await bot.api.ask(2, "someone else")
+    bot.api.write(1, "/hide")
+    await bot.api.until(lambda: bot.api.texts(1) == [DONE])
+    assert len(bot.api.chats[1]) == 1
+    assert bot.conversation.forgotten == ["warm-up", "1"]
+    assert len(bot.api.chats[2]) == 2
+
+
+@pytest.mark.parametrize("command", ["/hide", "/HIDE", " /hide ", "/hide@beside_test_bot"])
+async def test_the_command_is_understood_however_it_is_written(bot: Running, command: str) -> None:
+    bot.api.write(1, command)
+    assert await bot.api.answers(1) == [DONE]
+
+
+async def test_the_button_does_the_same(bot: Running) -> None:
+    await bot.api.ask(1, "keys")
+    bot.api.press(1, bot.api.buttons(1)["Hide"])
+    await bot.api.until(lambda: bot.api.texts(1) == [DONE])
+    assert len(bot.api.chats[1]) == 1
+    assert len(bot.api.called("answerCallbackQuery")) == 1
+
+
+async def test_more_than_a_hundred_messages_go_in_hundreds_the_newest_first(bot: Running) -> None:
+    memory = bot.conversation.memory_of("1")
+    memory.message_ids.extend((time.time(), bot.api.send(1, kind="edited_message", text="old")) for _ in range(250))
+    bot.api.write(1, "/hide")
+    await bot.api.until(lambda: bot.api.texts(1) == [DONE])
+    sizes = [len(call.params["message_ids"]) for call in bot.api.called("deleteMessages", 1)]
+    assert sizes == [100, 100, 51]
+    assert max(bot.api.called("deleteMessages", 1)[0].params["message_ids"]) > max(bot.api.called("deleteMessages", 1)[1].params["message_ids"])
+
+
+async def test_what_is_older_than_telegram_allows_is_not_tried_and_told(bot: Running) -> None:
+    await bot.api.ask(1, "hello")
+    memory = bot.conversation.memory_of("1")
+    memory.message_ids.appendleft((time.time() - 48 * 3600 - 60, 3))
+    bot.api.write(1, "/hide")
+    await bot.api.until(lambda: bot.api.texts(1) == [PARTLY])
+    assert all(3 not in call.params["message_ids"] for call in bot.api.called("deleteMessages", 1))
+
+
+async def test_one_message_that_cannot_go_does_not_keep_the_others(bot: Running) -> None:
+    for words in ("one", "two", "three"):
+        await bot.api.ask(1, words)
+    stubborn = bot.api.messages(1)[1]
+    stubborn["date"] -= 49 * 3600  # Telegram knows better than our clock
+    bot.api.write(1, "/hide")
+    await bot.api.until(lambda: PARTLY in bot.api.texts(1))
+    assert bot.api.messages(1)[0]["message_id"] == stubborn["message_id"]
+    assert len(bot.api.chats[1]) == 2
+
+
+async def test_trouble_while_removing_is_waited_out_and_an_outage_told(bot: Running) -> None:
+    await bot.api.ask(1, "one")
+    bot.api.faults += [Fault("deleteMessages", status=429, retry_after=3), Fault("deleteMessages", status=500)]
+    bot.api.write(1, "/hide")
+    await bot.api.until(lambda: bot.api.texts(1) == [DONE])
+    assert bot.waits[0] > 3
+    await bot.api.ask(2, "one")
+    bot.api.faults.append(Fault("deleteMessages", status=500, chat=2, times=1000))
+    bot.api.write(2, "/hide")
+    assert PARTLY in await bot.api.answers(2, 1, after=1)
+
+
+async def test_when_more_messages_were_sent_than_are_remembered_no_more_is_claimed(bot: Running) -> None:
+    memory = bot.conversation.memory_of("1")
+    memory.message_ids.extend((time.time(), number) for number in range(memory.message_ids.maxlen or 0))
+    bot.api.write(1, "/hide")
+    assert await bot.api.answers(1) == [PARTLY]
+
+
+async def test_the_line_comes_in_the_language_of_the_chat_and_forgetting_keeps_no_ids(bot: Running) -> None:
+    await bot.api.ask(1, "bonjour")
+    bot.conversation.memory_of("1").language = "fr"
+    bot.api.write(1, "/hide")
+    await bot.api.until(lambda: bot.api.texts(1) == ["C'est fait. Pour tout effacer, supprimez cette discussion dans Telegram."])
+    await bot.api.ask(1, "/forget")
+    assert not bot.conversation.memory_of("1").message_ids
