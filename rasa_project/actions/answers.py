@@ -11,7 +11,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from rasa_project.responses import spoken_language
+from rasa_project.responses import UNCUT_PARAGRAPH, spoken_language
+from resources.guide_search import Encoder, Guides
 from resources.live import LiveDirectory
 from resources.model import Listing
 from resources.search import Directory
@@ -61,7 +62,8 @@ class Person:
 class Sources:
     """Where the actions' facts come from: passed in, so that tests and the action server choose their own.
 
-    report notes that a listing did not work; noted tells whether a listing carries such a note.
+    report notes that a listing did not work; noted tells whether a listing carries such a note. guides are the dated
+    answers on law and care, encoder turns a question into the vector by which they are found.
     """
 
     directory: Callable[[], Directory | LiveDirectory]
@@ -69,6 +71,8 @@ class Sources:
     now: Callable[[], datetime]
     report: Callable[[str, date], None]
     noted: Callable[[Listing], bool]
+    guides: Callable[[], Guides]
+    encoder: Callable[[], Encoder]
 
 
 @dataclass
@@ -85,7 +89,7 @@ class Answer:
 
     def show(self, text: str, *, buttons: list[dict[str, str]] | None = None, listings: list[str] | None = None) -> Answer:
         """Add a finished text, the ids of the listings in it and its buttons."""
-        self.replies.append({"text": text, "buttons": buttons or [], "json_message": {"listings": listings or []}})
+        self.replies.append({"text": text.replace("\n\n", UNCUT_PARAGRAPH), "buttons": buttons or [], "json_message": {"listings": listings or []}})
         return self
 
     def remember(self, **slots: Any) -> Answer:

@@ -147,6 +147,8 @@ class ActionFollowUp(DirectoryAction):
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return the fact that was asked for, or say that it is not known."""
         aspect = next(iter(entities_of(tracker).get("aspect", [])), "")
+        if not person.shown and person.guide:
+            return guide_answer(person, self._sources, "follow_up", "" if is_button(tracker) else str(tracker.latest_message.get("text") or ""))
         if not person.shown:
             return help_answer(person, self._sources)
         return follow_up_answer(person, self._sources, aspect)

@@ -1,28 +1,102 @@
-"""Answers to questions about law, police, work, care and online abuse."""
+"""Answers to questions about law, police, work, care, online abuse and the movement, from the dated guides."""
 
 from __future__ import annotations
 
-from rasa_project.actions.answers import Answer, Person, Sources
+from rasa_project.actions.answers import Answer, Person, Sources, button
 from rasa_project.actions.help import ask_country, ask_which_place, international_answer, show_listings
+from resources.guide_checks import PAYLOAD
+from resources.guide_model import Card
+from resources.guide_search import Guides
+from resources.guide_text import card_text, facet_text, limit_text
 from resources.search import Query
 
-KINDS = {"ask_legal": frozenset({"legal_aid"}), "ask_online": frozenset({"reporting_portal"}), "ask_medical": frozenset({"medical"}), "ask_workplace": frozenset({"reporting_portal", "legal_aid"})}
+SHOW = "show_guide"
+LEGAL_AID = "legal-aid"
+RELATED = 3
+LISTINGS = 2
+# What is asked by button or after the country question has no words; these stand for the need alone.
 TOPICS = {"ask_online": "online_abuse", "ask_medical": "sexual_assault", "ask_workplace": "workplace_harassment"}
 
 
 def guide_answer(person: Person, sources: Sources, request: str, text: str, *, without_country: bool = False) -> Answer:
-    """Answer from the guides and the listings of the person's country, asking for the country first."""
+    """Show the card that answers a request, asking for the country first where the answer depends on it.
+
+    request: a need, "show_guide" for a button (its card stands in the slot guide) or "follow_up". text: the person's words,
+    empty for a button and after the country question.
+    """
+    guides, today = sources.guides(), sources.now().date()
+    name, _, choice = (person.guide or "").partition("/")
+    current = guides.get(name, today)
+    asked = name if name in guides.subjects and not text and (request == SHOW or person.awaiting in ("country", "choice")) else None
+    if request == SHOW and current is not None:
+        return card_answer(person, sources, current, choice)
+    need = None if request in (SHOW, "follow_up") else request
+    subject = asked or guides.subject(text, need, person.topic, sources.encoder, current=current)
+    if subject is not None and not person.country and not without_country and guides.by_country(subject):
+        question = ask_which_place(person, sources, person.place_choices, request) if person.place_choices else ask_country(person, sources, request)
+        return question.remember(guide=subject)
+    if asked:
+        cards = [one for one in (guides.on(asked, person.country, today),) if one is not None]
+    else:
+        cards = guides.find(text, person.country, need, person.topic, today, sources.encoder, current=current)
+    if not cards:
+        return listings_answer(person, sources, request)
+    facet = cards[0].subject.facet
+    if text and current is not None and facet in current.facets:
+        return _reply(person, sources, current, facet_text(current, str(facet), person.language, guides.words))
+    return card_answer(person, sources, cards[0], "")
+
+
+def card_answer(person: Person, sources: Sources, card: Card, choice_id: str) -> Answer:
+    """Show a card, or what its time limits mean for the choice of a button."""
+    words = sources.guides().words
+    choice = card.limit.choice(choice_id) if card.limit else None
+    if choice is None:
+        return _reply(person, sources, card, card_text(card, person.language, words), choosing=True)
+    return _reply(person, sources, card, limit_text(card, choice, sources.now(), person.language, words))
+
+
+def listings_answer(person: Person, sources: Sources, request: str) -> Answer:
+    """Answer from the listings alone, where no card is current."""
     if request == "ask_metoo":
         return Answer().say("utter_ask_metoo")
-    if person.place_choices and not person.country and not without_country:
-        return ask_which_place(person, sources, person.place_choices, request)
-    if not person.country and not without_country:
-        return ask_country(person, sources, request)
     if not person.country:
         return international_answer(person, sources)
     topic = person.topic if person.topic != "none" else TOPICS.get(request, "none")
-    query = Query(country=person.country, region=person.region, city=person.place, topic=topic, audience=person.audience, kinds=KINDS.get(request, frozenset()), limit=2)
-    listings = sources.directory().find_relaxed(query, sources.now()).listings
-    if not listings:
+    listings = sources.directory().find(Query(country=person.country, region=person.region, city=person.place, topic=topic, audience=person.audience, limit=LISTINGS), sources.now())
+    if not listings or not request.startswith("ask_"):
         return international_answer(person, sources)
     return show_listings(person, sources, listings, f"utter_{request}")
+
+
+def _reply(person: Person, sources: Sources, card: Card, text: str, *, choosing: bool = False) -> Answer:
+    """Return a text with the ways on: choices of its own question, related cards, free legal help, help line, menu."""
+    guides = sources.guides()
+    choices = [button(one.title.get(person.language, one.title["en"]), PAYLOAD.format(f"{card.id}/{one.id}")) for one in card.limit.choices] if card.limit and choosing else []
+    buttons = choices + _ways_on(person, sources, card, guides, RELATED - 1 if choices else RELATED)
+    answer = Answer().show(text, buttons=buttons).remember(guide=card.id, shown=[], request=None, awaiting=None, place_choices=[])
+    if card.listings and person.country:
+        following = _listings_of(person, sources, card)
+        answer.replies += following.replies
+        answer.remember(**following.slots)
+    return answer
+
+
+def _ways_on(person: Person, sources: Sources, card: Card, guides: Guides, most: int) -> list[dict[str, str]]:
+    related = guides.related(card, person.country, sources.now().date())[:most]
+    buttons = [button(one.label(person.language), PAYLOAD.format(one.id)) for one in related]
+    if card.subject.id != LEGAL_AID and all(one.subject.id != LEGAL_AID for one in related) and card.subject.thread != "movement":
+        buttons.append(button(guides.words.say(person.language, "buttons", "legal_aid"), PAYLOAD.format(LEGAL_AID)))
+    buttons.append(button(guides.words.say(person.language, "buttons", "help_line"), "/ask_hotline"))
+    buttons.append(button(guides.words.say(person.language, "buttons", "menu"), "/menu"))
+    return buttons
+
+
+def _listings_of(person: Person, sources: Sources, card: Card) -> Answer:
+    """Return the listings that a card names by kind; nothing where the country has none of the kind."""
+    topic = next((one for one in card.subject.topics if person.topic in ("none", one)), card.subject.topics[0] if card.subject.topics else "none")
+    query = Query(
+        country=str(person.country), region=person.region, city=person.place, topic=topic, audience=person.audience, kinds=frozenset(card.listings), limit=LISTINGS
+    )
+    listings = sources.directory().find(query, sources.now())
+    return show_listings(person, sources, listings, "utter_listing") if listings else Answer()

@@ -5,32 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timezone
 from pathlib import Path
+from typing import TypeVar
 
 from rasa_project.actions.answers import Sources
+from rasa_project.components.sentence_encoder import SentenceEncoder
 from resources.build import DATABASE
+from resources.guide_search import Guides
 from resources.live import LiveDirectory
 from resources.model import Listing
 from resources.search import Directory
 from resources.words import Words
 
+Opened = TypeVar("Opened")
+
+
+def once(opens: Callable[[], Opened]) -> Callable[[], Opened]:
+    """Return a function that opens something at the first call and hands out the same one later."""
+    opened: list[Opened] = []
+
+    def get() -> Opened:
+        if not opened:
+            opened.append(opens())
+        return opened[0]
+
+    return get
+
 
 def project_sources(
     directory: Callable[[], Directory | LiveDirectory], now: Callable[[], datetime], report: Callable[[str, date], None], noted: Callable[[Listing], bool]
 ) -> Sources:
-    """Return sources over a directory that may change, with the project's words."""
-    return Sources(directory=directory, words=Words.load(), now=now, report=report, noted=noted)
+    """Return sources over a directory that may change, with the project's words and guides (opened at the first question)."""
+    return Sources(directory=directory, words=Words.load(), now=now, report=report, noted=noted, guides=once(Guides.load), encoder=once(SentenceEncoder))
 
 
 def default_sources(database: Path = DATABASE) -> Sources:
     """Return sources over the built directory; it is opened at the first question, not before."""
-    opened: list[Directory] = []
-
-    def directory() -> Directory:
-        if not opened:
-            opened.append(Directory.open(database))
-        return opened[0]
-
-    return project_sources(directory, lambda: datetime.now(timezone.utc), _keep_nothing, lambda listing: False)
+    return project_sources(once(lambda: Directory.open(database)), lambda: datetime.now(timezone.utc), _keep_nothing, lambda listing: False)
 
 
 def _keep_nothing(listing: str, day: date) -> None:

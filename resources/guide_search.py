@@ -1,0 +1,191 @@
+"""Finds the card that answers a question: by meaning, by shared letters, by need, by place."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from rasa_project.components.normalisation import normalise
+from resources.guide_checks import check_guides
+from resources.guide_letters import Letters
+from resources.guide_model import INTERNATIONAL, LANGUAGES, Card, Subject
+from resources.guide_reading import GUIDES
+from resources.words import Words
+
+Vectors = npt.NDArray[np.float32]
+
+# What a need or a topic that fits adds to a likeness between 0 and 1: enough to decide between two that are about alike.
+NEED_BONUS = 0.12
+TOPIC_BONUS = 0.03
+# A question right after a card more often belongs to its thread than to another.
+THREAD_BONUS = 0.05
+# Without words the overview of a need comes first, and between equals in general.
+OPENS_BONUS = 0.02
+LETTERS_SHARE = 0.4
+NEAREST = 3
+
+
+class Encoder(Protocol):
+    """What turns words into unit vectors: the shipped sentence encoder, or another of the same form."""
+
+    def encode(self, text: str) -> Vectors:
+        """Return the vector (d,) of one message."""
+
+    def encode_many(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors (n, d) of many messages."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A card with how well it answers, and of what that is made."""
+
+    card: Card
+    score: float
+    likeness: float = 0.0
+
+
+class Guides:
+    """The subjects and cards of a folder; safe to use from several threads."""
+
+    def __init__(self, subjects: Iterable[Subject], cards: Iterable[Card], words: Words) -> None:
+        """Keep the cards and the words to show them with; vectors are made at the first question in words."""
+        self.words = words
+        self._subjects = {one.id: one for one in subjects}
+        self._cards = {one.id: one for one in cards}
+        self._asked: list[tuple[str, str]] = [(key, question) for key, question in _questions(self._subjects.values(), self._cards.values())]
+        self._keys = list(dict.fromkeys(key for key, _ in self._asked))
+        self._places = np.array([self._keys.index(key) for key, _ in self._asked], dtype=np.intp)
+        self._letters = Letters([normalise(question) for _, question in self._asked])
+        self._vectors: Vectors | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, folder: Path = GUIDES) -> Guides:
+        """Read a folder; cards with errors are left out, as the check says. Raises OSError or WordsError when there is nothing to read."""
+        if not folder.is_dir():
+            raise FileNotFoundError(f"there are no guides in {folder}")
+        subjects, cards, _ = check_guides(folder)
+        return cls(subjects, cards, Words.load(folder / "words"))
+
+    @property
+    def cards(self) -> list[Card]:
+        """Return every card, in the order of the files."""
+        return list(self._cards.values())
+
+    @property
+    def subjects(self) -> Mapping[str, Subject]:
+        """Return the subjects by id."""
+        return self._subjects
+
+    def get(self, card: str, today: date) -> Card | None:
+        """Return a card by its id, unless it is not there or its review is overdue (R27)."""
+        found = self._cards.get(card)
+        return found if found is not None and found.is_current(today) else None
+
+    def on(self, subject: str, country: str | None, today: date) -> Card | None:
+        """Return the card on a subject for a country, its own before the international one, or None."""
+        found = [one for one in self._current(country, today) if one.subject.id == subject]
+        return min(found, key=_foreign) if found else None
+
+    def related(self, card: Card, country: str | None, today: date) -> list[Card]:
+        """Return the cards and subjects that a card points to, for a country, in the order of the data."""
+        found = [self.get(one, today) or self.on(one, country, today) for one in card.related]
+        return [one for one in found if one is not None and one.id != card.id]
+
+    def by_country(self, subject: str) -> bool:
+        """Return whether the answer to a subject depends on the country."""
+        return any(one.subject.id == subject and (one.country != INTERNATIONAL or one.countries) for one in self._cards.values())
+
+    def prepare(self, encoder: Encoder) -> Vectors:
+        """Make the vectors (n, d) of the questions, once; a start-up can call it so that the first person does not wait."""
+        with self._lock:
+            if self._vectors is None:
+                self._vectors = np.asarray(encoder.encode_many([question for _, question in self._asked]), dtype=np.float32)
+            return self._vectors
+
+    def subject(self, text: str, need: str | None, topic: str | None, encoder: Callable[[], Encoder], *, current: Card | None = None) -> str | None:
+        """Return the id of the subject that a message asks about, whatever the country, or None without words and need."""
+        likeness = self._likeness(text, encoder)
+        if not likeness and need is None:
+            return None
+        thread = current.subject.thread if current is not None else None
+        found = {one.id: likeness.get(one.id, 0.0) + _bonus(one, need, topic, thread) for one in self._subjects.values()}
+        return max(found, key=lambda one: found[one]) if found else None
+
+    def find(
+        self, text: str, country: str | None, need: str | None, topic: str | None, today: date, encoder: Callable[[], Encoder], *, current: Card | None = None
+    ) -> list[Card]:
+        """Return the cards that answer a message, best first; without words by need and topic alone.
+
+        country: ISO alpha-2 or None. current: the card that was shown before, so that a short question finds its thread.
+        """
+        return [one.card for one in self.ranked(text, country, need, topic, today, encoder, current=current)]
+
+    def ranked(
+        self, text: str, country: str | None, need: str | None, topic: str | None, today: date, encoder: Callable[[], Encoder], *, current: Card | None = None
+    ) -> list[Match]:
+        """Return what find returns, with the scores."""
+        likeness = self._likeness(text, encoder)
+        best: dict[str, Match] = {}
+        for card in self._current(country, today):
+            subject = card.subject
+            like = max(likeness.get(subject.id, 0.0), likeness.get(card.id, 0.0))
+            score = like + _bonus(subject, need, topic, current.subject.thread if current is not None else None)
+            # Between cards on the same subject the one of the country counts, unless the question names the other.
+            match = Match(card, score - (0.001 if _foreign(card) else 0.0), like)
+            if subject.id not in best or match.score > best[subject.id].score:
+                best[subject.id] = match
+        found = sorted(best.values(), key=lambda one: -one.score)
+        if not likeness and need:
+            found = [one for one in found if need in one.card.subject.needs]
+        return found
+
+    def _current(self, country: str | None, today: date) -> list[Card]:
+        gone = {old for one in self._cards.values() if one.is_current(today) for old in one.supersedes}
+        return [one for one in self._cards.values() if one.is_current(today) and one.serves(country) and one.id not in gone]
+
+    def _likeness(self, text: str, encoder: Callable[[], Encoder]) -> dict[str, float]:
+        """Return subject or card id -> likeness of a message to its questions, about 0 to 1; empty without words."""
+        if not text.strip():
+            return {}
+        meaning = self.prepare(encoder()) @ encoder().encode(text)
+        letters = self._letters.likeness(normalise(text))
+        each = (1 - LETTERS_SHARE) * meaning + LETTERS_SHARE * letters
+        found: dict[str, float] = {}
+        for place, key in enumerate(self._keys):
+            own = each[self._places == place]
+            nearest = np.sort(own)[-NEAREST:]
+            found[key] = float((nearest[-1] + nearest.mean()) / 2)
+        return found
+
+
+def _bonus(subject: Subject, need: str | None, topic: str | None, thread: str | None) -> float:
+    bonus = THREAD_BONUS if subject.thread == thread else 0.0
+    if need in subject.needs:
+        # The need that a subject mainly answers stands first.
+        bonus += NEED_BONUS if subject.needs[0] == need else NEED_BONUS * 0.75
+    if need in subject.opens:
+        bonus += OPENS_BONUS
+    if topic in subject.topics:
+        bonus += TOPIC_BONUS
+    return bonus
+
+
+def _questions(subjects: Iterable[Subject], cards: Iterable[Card]) -> Iterable[tuple[str, str]]:
+    kept: list[tuple[str, Mapping[str, tuple[str, ...]]]] = [(one.id, one.questions) for one in subjects]
+    kept += [(one.id, one.questions) for one in cards]
+    for key, questions in kept:
+        for language in LANGUAGES:
+            for question in questions.get(language, ()):
+                yield key, question
+
+
+def _foreign(card: Card) -> bool:
+    return card.country == INTERNATIONAL and not card.countries
