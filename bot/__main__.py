@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from bot.privacy import set_up_logging
+from bot.freed_memory import start_overwriting
+from bot.privacy import forbid_dumps, set_up_logging
 from bot.settings import Settings, SettingsError
 
 
@@ -66,6 +67,7 @@ def chat(settings: Settings, as_json: bool) -> None:
 
     Example: echo '{"chat": "a", "text": "hello"}' | beside chat --json
     """
+    _keep_to_itself()
     from bot.assembly import assemble
 
     with _one_sentence():
@@ -88,6 +90,7 @@ def run(settings: Settings, webhook: bool) -> None:
 
     Example: TELEGRAM_BOT_TOKEN=... beside run
     """
+    _keep_to_itself()
     from bot.assembly import assemble
 
     with _one_sentence():
@@ -116,6 +119,12 @@ def evaluate(settings: Settings, file: Path, as_json: bool, errors: bool) -> Non
 
     with _one_sentence():
         click.echo(asyncio.run(evaluate_file(settings, file, as_json=as_json, errors=errors, say=_say)))
+
+
+def _keep_to_itself() -> None:
+    """Keep what people write out of freed memory, core files and other programs' sight."""
+    start_overwriting()
+    forbid_dumps()
 
 
 def _say(line: str) -> None:

@@ -16,6 +16,7 @@ from bot.danger.detector import DangerDetector
 from bot.dialogue.embedded import EmbeddedDialogue
 from bot.dialogue.protocol import Dialogue
 from bot.memory import ExpiringMemory
+from bot.metrics import Metrics, serve
 from bot.privacy import Pseudonyms, silence_rasa
 from bot.settings import Settings
 from bot.training import DANGER_HEAD
@@ -53,12 +54,12 @@ def load_dialogue(settings: Settings, live: LiveDirectory, reports: Reports) -> 
         from bot.dialogue.remote import RemoteDialogue
 
         return RemoteDialogue(settings.rasa_url)
-    from bot.dialogue.stores import tracker_store
+    from bot.dialogue.stores import privacy_facts, tracker_store
     from rasa_project.actions.registry import all_actions
 
     silence_rasa()
     sources = project_sources(lambda: live, lambda: datetime.now(timezone.utc), lambda listing, day: reports.add(listing, "nobody_answers", day), reports.noted)
-    return EmbeddedDialogue.load(settings.model, all_actions(sources), tracker_store(settings))
+    return EmbeddedDialogue.load(settings.model, all_actions(sources), tracker_store(settings), privacy_facts(settings))
 
 
 def load_dialogue_alone(settings: Settings) -> EmbeddedDialogue:
@@ -79,6 +80,9 @@ def assemble(settings: Settings, say: Callable[[str], None] = lambda line: None)
     say("loading the dialogue model (some seconds) ...")
     dialogue = load_dialogue(settings, live, reports)
     commands, payloads = read_commands()
+    metrics = Metrics()
+    if settings.metrics_port:
+        serve(metrics, settings.metrics_port)
     return Conversation(
         dialogue=dialogue,
         detector=load_detector(),
@@ -89,6 +93,7 @@ def assemble(settings: Settings, say: Callable[[str], None] = lambda line: None)
         pseudonyms=Pseudonyms(settings.state_key.encode() if settings.state_key else None),
         clock=time.monotonic,
         reply_seconds=settings.reply_seconds,
+        metrics=metrics,
     )
 
 

@@ -14,6 +14,7 @@ from bot.danger.detector import Danger, DangerDetector
 from bot.dialogue.protocol import Dialogue
 from bot.memory import ChatMemory, ExpiringMemory
 from bot.messages import Answer, Incoming, Reply, Turn
+from bot.metrics import Metrics
 from bot.privacy import Pseudonyms, describe
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ LONGEST_MESSAGE = 4000  # characters; Telegram sends at most 4096
 _PAYLOAD = re.compile(r"/([a-z_]{2,40})(\{.*\})?", re.DOTALL)
 # Two messages within this time may be one thought, cut in two ("i want to" - "die").
 _ONE_THOUGHT_SECONDS = 60.0
+_SWEEP_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Conversation:
         clock: Callable[[], float],
         reply_seconds: float = 8.0,
         note_seconds: float = 0.6,
+        metrics: Metrics | None = None,
     ) -> None:
         """payloads: the intents that buttons may name; reply_seconds, note_seconds: how long Rasa may take."""
         self._dialogue = dialogue
@@ -72,11 +75,20 @@ class Conversation:
         self._clock = clock
         self._reply_seconds = reply_seconds
         self._note_seconds = note_seconds
+        self._metrics = metrics or Metrics()
+        self._timer: asyncio.TimerHandle | None = None
 
     async def respond(self, incoming: Incoming) -> Answer:
         """Answer one message. Never raises for what a person wrote and never returns silence (R38)."""
+        started = self._clock()
+        try:
+            return await self._respond(incoming)
+        finally:
+            self._metrics.answered(self._clock() - started)
+
+    async def _respond(self, incoming: Incoming) -> Answer:
         sender = self._pseudonyms.of(incoming.chat)
-        memory = self._memory.of(sender)
+        memory = self.memory_of(incoming.chat)
         message = self._message(incoming)
         if message == HIDE:
             return await self._hide(incoming.chat, memory.language)
@@ -87,6 +99,7 @@ class Conversation:
             turn = await asyncio.wait_for(self._dialogue.respond(sender, message), self._reply_seconds)
         except Exception as error:  # noqa: BLE001 - whatever breaks, the person gets the card
             logger.error("the dialogue failed: %s", describe(error))  # noqa: TRY400 - a traceback would quote the message
+            self._metrics.failed()
             return Answer(Turn(replies=(self._cards.failure(memory.language, memory.country),), need="unclear", language=memory.language, country=memory.country))
         self._keep(memory, turn)
         if turn.forget:
@@ -102,6 +115,7 @@ class Conversation:
         """Delete everything that is remembered of a chat, here and in the dialogue (R15)."""
         sender = self._pseudonyms.of(chat)
         self._memory.forget(sender)
+        self._metrics.forgot()
         try:
             await asyncio.wait_for(self._dialogue.forget(sender), self._reply_seconds)
         except Exception as error:  # noqa: BLE001 - the memory of the dialogue expires by itself
@@ -109,7 +123,14 @@ class Conversation:
 
     def memory_of(self, chat: str) -> ChatMemory:
         """Return what the front end remembers of a chat."""
-        return self._memory.of(self._pseudonyms.of(chat))
+        memory = self._memory.of(self._pseudonyms.of(chat))
+        if self._timer is None:
+            self._sweep()
+        return memory
+
+    def _sweep(self) -> None:
+        """Forget on time, also when nobody writes any more: as long as anything is remembered, look again later."""
+        self._timer = asyncio.get_running_loop().call_later(_SWEEP_SECONDS, self._sweep) if self._memory.sweep(_ONE_THOUGHT_SECONDS) else None
 
     async def _hide(self, chat: str, language: str) -> Answer:
         """Forget, and say one neutral line; what was written can only be removed by a front end that knows how (R20)."""
@@ -154,6 +175,7 @@ class Conversation:
             self._keep(memory, turn)
         except Exception as error:  # noqa: BLE001 - the card goes out all the same
             logger.error("the dialogue could not note a danger: %s", describe(error))  # noqa: TRY400
+            self._metrics.failed()
         memory.in_danger = danger.kind
         card, listings = self._cards.card(danger, memory.language, memory.country)
         return Answer(replace(turn, replies=(card,), listings=listings), danger.kind)

@@ -40,6 +40,14 @@ class ExpiringMemory:
         """Drop a sender's memory."""
         self._chats.pop(sender, None)
 
+    def sweep(self, words_seconds: float) -> bool:
+        """Drop whoever has been silent and last words older than words_seconds; tell whether anyone is still remembered."""
+        self._drop_the_silent()
+        for _, memory in self._chats.values():
+            if memory.last_words and self._clock() - memory.last_words_at > words_seconds:
+                memory.last_words = ""
+        return bool(self._chats)
+
     def __len__(self) -> int:
         """Return how many chats are remembered."""
         return len(self._chats)

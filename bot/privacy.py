@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import hmac
 import logging
@@ -9,6 +10,7 @@ import os
 import re
 import secrets
 import sys
+import threading
 import warnings
 from types import TracebackType
 
@@ -16,6 +18,7 @@ from types import TracebackType
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 # Libraries that log messages, updates, addresses or trackers: only that something of a type went wrong is kept of them.
 OWN_LOGGERS = ("bot", "resources", "rasa_project")
+_SET_DUMPABLE = 4  # prctl(2)
 
 
 class Pseudonyms:
@@ -62,7 +65,8 @@ def set_up_logging(level: str = "WARNING") -> None:
     """Send all logging through one formatter to standard error, and silence what prints people's words.
 
     Rasa's structlog prints texts and trackers to standard output unless it is configured before the first message;
-    `warnings` quote the text that triggered them, and an uncaught error's traceback quotes values.
+    a warning quotes the text that triggered it, and is kept in its module's registry for good; the traceback of an
+    uncaught error, in any thread, quotes values; a log call that cannot be formatted prints its arguments.
     """
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     handler = logging.StreamHandler(sys.stderr)
@@ -72,8 +76,12 @@ def set_up_logging(level: str = "WARNING") -> None:
     root.setLevel(logging.WARNING)
     for name in OWN_LOGGERS:
         logging.getLogger(name).setLevel(level)
+    logging.raiseExceptions = False
+    warnings.simplefilter("ignore")
     warnings.showwarning = _withhold_warning
     sys.excepthook = _withhold_traceback
+    sys.unraisablehook = lambda event: _tell("ignored", event.exc_value)
+    threading.excepthook = lambda event: _tell("a thread was stopped by", event.exc_value)
 
 
 def silence_rasa() -> None:
@@ -82,6 +90,24 @@ def silence_rasa() -> None:
 
     configure_structlog(logging.CRITICAL)
     logging.getLogger("rasa").setLevel(logging.CRITICAL)
+
+
+def forbid_dumps() -> None:
+    """Keep this process's memory out of core files and from other programs of the same user.
+
+    Where the system has no such call (it is Linux's), only the limit on core files holds.
+    """
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is not None:
+        prctl(_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def _tell(what: str, error: BaseException | None) -> None:
+    if error is not None:
+        logging.getLogger("bot").error("%s %s", what, describe(error))
 
 
 def _withhold_warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, file: object = None, line: str | None = None) -> None:

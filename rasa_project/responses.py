@@ -16,6 +16,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.io import read_yaml_file
 from rasa.utils.endpoints import EndpointConfig
 
+from rasa_project.privacy_facts import PrivacyFacts
+
 PROJECT = Path(__file__).resolve().parent
 LANGUAGES = ("en", "hi", "hi-Latn", "fr", "es")
 # Rasa's channels cut a text at blank lines; a blank line with a space in it stays, and is mended by the front end.
@@ -41,9 +43,16 @@ def read_responses(project: Path = PROJECT) -> dict[str, dict[str, list[Variatio
 class Responses(NaturalLanguageGenerator):
     """Rasa's generator of replies, by the language that the tracker remembers."""
 
-    def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None, words: dict[str, dict[str, list[Variation]]] | None = None) -> None:
-        """Read the words once; Rasa passes the endpoint and the domain, tests pass the words."""
+    def __init__(
+        self,
+        endpoint_config: EndpointConfig | None = None,
+        domain: Domain | None = None,
+        words: dict[str, dict[str, list[Variation]]] | None = None,
+        facts: PrivacyFacts | None = None,
+    ) -> None:
+        """Read the words once; Rasa passes the endpoint and the domain, tests pass the words; facts: what the words about privacy say."""
         self._words = words if words is not None else read_responses()
+        self._facts = facts or _facts_of(endpoint_config)
 
     async def generate(self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any) -> dict[str, Any] | None:
         """Return the reply (text, buttons) for a response name, or None when no language has it."""
@@ -51,11 +60,20 @@ class Responses(NaturalLanguageGenerator):
         variation = choose(self._words, utter_action, spoken_language(slots), slots)
         if variation is None:
             return None
-        values = {**slots, **kwargs}
+        values = {**self._privacy(spoken_language(slots)), **slots, **kwargs} if "{silence}" in variation["text"] else {**slots, **kwargs}
         draft: dict[str, Any] = {"text": fill(variation["text"], values).replace("\n\n", UNCUT_PARAGRAPH)}
         if "buttons" in variation:
             draft["buttons"] = [{"title": fill(button["title"], values), "payload": button["payload"]} for button in variation["buttons"]]
         return draft
+
+    def _privacy(self, language: str) -> dict[str, str]:
+        return self._facts.values(language, lambda name: str((choose(self._words, name, language, {}) or {"text": ""})["text"]))
+
+
+def _facts_of(endpoint: EndpointConfig | None) -> PrivacyFacts:
+    """Return the facts of a Rasa server, which stand beside the generator in endpoints.yml; none: the defaults of the tracker store."""
+    given = endpoint.kwargs if endpoint is not None else {}
+    return PrivacyFacts(float(given.get("silence_seconds", PrivacyFacts.silence_seconds)), bool(given.get("outside", False)))
 
 
 def spoken_language(slots: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -15,8 +16,10 @@ from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotS
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-SILENCE_SECONDS = 3600.0
+from rasa_project.privacy_facts import SILENCE_SECONDS
+
 MOST_PEOPLE = 50_000
+_SWEEP_SECONDS = 30.0
 
 
 def reduced_slots(tracker: DialogueStateTracker) -> dict[str, Any]:
@@ -28,6 +31,8 @@ class ReducedTrackerStore(TrackerStore):
     """Keep the slots of each conversation in memory; the messages themselves are dropped as each turn is saved.
 
     The cost of a turn therefore does not grow with the conversation, and nothing of a message outlives its answer.
+    Whoever is silent too long is forgotten on time, also when nobody else writes: as long as someone is remembered, a
+    timer of the running loop looks again.
     """
 
     def __init__(
@@ -44,37 +49,56 @@ class ReducedTrackerStore(TrackerStore):
         self._silence_seconds = silence_seconds
         self._clock = clock
         self._people: OrderedDict[str, tuple[float, dict[str, Any]]] = OrderedDict()
+        self._timer: asyncio.TimerHandle | None = None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep the slots and forget whoever has been silent too long."""
-        self._people.pop(tracker.sender_id, None)
-        slots = reduced_slots(tracker)
-        if slots:
-            self._people[tracker.sender_id] = (self._clock(), slots)
-        self._forget_the_silent()
+        self._keep(tracker.sender_id, reduced_slots(tracker))
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Rebuild the tracker from its slots, or return None when nothing is remembered."""
         self._forget_the_silent()
         kept = self._people.get(sender_id)
-        if kept is None:
-            return None
-        events: list[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
-        events += [SlotSet(name, value) for name, value in kept[1].items()]
-        events.append(ActionExecuted(ACTION_LISTEN_NAME))
-        tracker = self.init_tracker(sender_id)
-        for event in events:
-            tracker.update(event, self.domain)
-        return tracker
+        return None if kept is None else self._tracker_of(sender_id, kept[1])
 
     async def keys(self) -> Iterable[str]:
         """Return the sender ids that are remembered."""
         self._forget_the_silent()
         return list(self._people)
 
-    def forget(self, sender_id: str) -> None:
+    async def forget(self, sender_id: str) -> None:
         """Delete everything about one sender id, at once."""
         self._people.pop(sender_id, None)
+
+    async def close(self) -> None:
+        """Stop looking for the silent."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _keep(self, sender_id: str, slots: dict[str, Any]) -> None:
+        self._people.pop(sender_id, None)
+        if slots:
+            self._people[sender_id] = (self._clock(), slots)
+        self._sweep()
+
+    def _tracker_of(self, sender_id: str, slots: dict[str, Any]) -> DialogueStateTracker:
+        events: list[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
+        events += [SlotSet(name, value) for name, value in slots.items()]
+        events.append(ActionExecuted(ACTION_LISTEN_NAME))
+        tracker = self.init_tracker(sender_id)
+        for event in events:
+            tracker.update(event, self.domain)
+        return tracker
+
+    def _sweep(self) -> None:
+        """Forget the silent now, and again later as long as anybody is remembered."""
+        self._forget_the_silent()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._people:
+            self._timer = asyncio.get_running_loop().call_later(min(_SWEEP_SECONDS, self._silence_seconds), self._sweep)
 
     def _forget_the_silent(self) -> None:
         oldest = self._clock() - self._silence_seconds

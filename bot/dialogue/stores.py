@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa.shared.core.domain import Domain
 
 from bot.settings import Settings, SettingsError
+from rasa_project.privacy_facts import PrivacyFacts
 from rasa_project.tracker_store import ReducedTrackerStore
 
 
@@ -18,3 +19,8 @@ def tracker_store(settings: Settings) -> ReducedTrackerStore:
     from rasa_project.encrypted_store import EncryptedRedisTrackerStore
 
     return EncryptedRedisTrackerStore(Domain.empty(), url=settings.redis_url, state_key=settings.state_key, silence_seconds=settings.silence_seconds)
+
+
+def privacy_facts(settings: Settings) -> PrivacyFacts:
+    """Return what the words about privacy say of these settings."""
+    return PrivacyFacts(settings.silence_seconds, outside=bool(settings.redis_url))
