@@ -147,14 +147,10 @@ class EntryCheck:
                 self.wrong("languages", f"{code!r} is not a language code", "Use ISO 639: hi, en, yue, pt-BR.")
 
     def _text(self) -> None:
-        for name in sorted(self.entry.plain):
-            value = self._at(name)
-            if name not in NUMBERS and isinstance(value, str) and other_type(value):
-                self.wrong(
-                    name,
-                    f"{value} is not in quotes, and other readers take it for something else than text",
-                    f"Write '{value}' in quotes.",
-                )
+        for name, value in self.entry.plain.items():
+            if other_type(value) and name not in NUMBERS:
+                what = f"{value} is not in quotes, and other readers take it for something else than text"
+                self.wrong(name, what, f"Write '{value}' in quotes.")
         for name in NUMBERS & self.entry.values.keys():
             if not re.fullmatch(r"\d{1,3}", self.entry.values[name]):
                 self.wrong(name, f"{self.entry.values[name]!r} is not a number", "Write digits, for example 18.")
@@ -172,12 +168,6 @@ class EntryCheck:
         email = self.entry.values.get("email")
         if email and not EMAIL.fullmatch(email):
             self.wrong("email", f"{email!r} is not an e-mail address", "Write name@host.")
-
-    def _at(self, name: str) -> Any:
-        found: Any = self.entry.values
-        for part in re.findall(r"[^.\[\]]+", name):
-            found = found[int(part)] if isinstance(found, list) else found.get(part)
-        return found
 
     def _phones(self) -> None:
         for place, phone in enumerate(self.entry.values.get("phones", ())):
@@ -290,8 +280,9 @@ class EntryCheck:
 def other_type(value: str) -> bool:
     """Return whether a reader of YAML would take a value without quotes for something else than text."""
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers
-    candidates = [*resolvers.get(value[:1], ()), *resolvers.get(None, ())]
-    return any(pattern.match(value) for _, pattern in candidates)
+    if not value:
+        return True
+    return any(pattern.match(value) for _, pattern in resolvers.get(value[0], ()))
 
 
 def _address(value: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal
 
@@ -101,11 +101,17 @@ class Listing:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the listing as plain JSON values, without what is unknown."""
-        plain = {name: value for name, value in asdict(self).items() if value not in (None, ())}
+        plain: dict[str, Any] = {}
+        for name in FIELDS:
+            value = getattr(self, name)
+            if value is not None and value != ():
+                plain[name] = list(value) if isinstance(value, tuple) else value
         if self.assured_date:
             plain["assured_date"] = self.assured_date.isoformat()
-        plain["phones"] = [{k: v for k, v in phone.items() if v is not None} for phone in plain.get("phones", ())]
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()}
+        plain["phones"] = [
+            {name: value for name in PHONE_FIELDS if (value := getattr(phone, name)) is not None} for phone in self.phones
+        ]
+        return plain
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Listing:

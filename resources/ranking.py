@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,24 +17,65 @@ if TYPE_CHECKING:
 # Lines made for some people only are not offered to someone of whom nothing is known, unless the topic is theirs.
 SPECIAL = frozenset({"men", "lgbtq", "children", "young_adults", "indigenous", "deaf", "military", "migrants"})
 OWN_TOPICS = {"child_abuse": "children", "male_survivors": "men", "lgbtq": "lgbtq"}
-# Of the score of a topic: a line made for the people asked for, whatever its topic.
+# As the score of a topic: a line made for the people asked for, whatever its topic.
 MADE_FOR = 2.5
+# More than anything else can weigh: what was confirmed long ago is shown last.
+LAST = 50.0
 DOUBTFUL = frozenset({"may_have_closed"})
 ADULT = 18
 EVIDENCE = {"page": 2, "third_party_list": 1, "no_number_seen": 1}
 CONFIDENCE = {"high": 2, "medium": 1, "low": 0}
+FITS, NEAR = 3, 1
+CLOSED = 9
 STATE = {"open": 2, "unknown": 1, "closed": 0}
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A query with everything that is the same for every listing worked out once."""
+
+    query: Query
+    wanted: Wanted
+    vocabulary: Vocabulary
+    now: datetime
+    audience: frozenset[str]
+    regions: tuple[str, ...]
+    city: str | None
+
+    @classmethod
+    def of(cls, query: Query, wanted: Wanted, vocabulary: Vocabulary, now: datetime) -> Asked:
+        """Return a query as it is asked at `now` (aware)."""
+        audience = vocabulary.audience(query.audience) | wanted.audience
+        return cls(query, wanted, vocabulary, now, audience, vocabulary.region_and_parents(query.region), vocabulary.city(query.city))
+
+
+@dataclass(frozen=True)
 class Fit:
-    """A listing's place among the answers (higher is better), and the reasons in words."""
+    """A listing's place among the answers (higher is better), and why it has it."""
 
     listing: Listing
-    place: tuple[float, ...] = ()
-    reasons: tuple[str, ...] = field(default=())
+    place: tuple[float, ...]
+    topic: float
+    asked: str
+    fresh: str
+    state: str
     # A line that people of this kind are only sent to when there is no other.
     last_resort: bool = False
+    together: bool = False
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Return the reasons in words, for maintainers."""
+        one = self.listing
+        topic = "fits" if self.topic >= MADE_FOR else "near" if self.topic >= NEAR else "far from"
+        return (
+            "shown together with the one before" if self.together else f"topic: {topic} {self.asked}",
+            f"region: {one.region or 'whole country'}",
+            f"people: {', '.join(one.audience)}",
+            f"kind: {one.kind}",
+            f"{self.fresh}; {one.evidence}, {one.confidence} confidence",
+            f"now: {self.state}{', day and night' if one.always_open else ''}",
+        )
 
 
 def state_of(listing: Listing, now: datetime, channel: str | None = None) -> OpenState:
@@ -78,68 +119,56 @@ def audience_fit(listing: Listing, audience: frozenset[str], topic: str) -> floa
     return 0.5 if "women" in who and "men" not in asked else None
 
 
-def fit(listing: Listing, query: Query, wanted: Wanted, vocabulary: Vocabulary, now: datetime) -> Fit | None:
+def fit(listing: Listing, asked: Asked) -> Fit | None:
     """Return a listing's place for a query, or None when it must not be shown for it."""
-    fresh = freshness(listing, now.date())
-    regions = vocabulary.region_and_parents(query.region)
-    if not fresh.shown or listing.id in query.exclude or not _in_reach(listing, query, vocabulary, regions):
+    query = asked.query
+    fresh = freshness(listing, asked.now.date())
+    if not fresh.shown or listing.id in query.exclude or not _in_reach(listing, asked) or not _filters(listing, query):
         return None
-    audience = vocabulary.audience(query.audience) | wanted.audience
-    people = audience_fit(listing, audience, query.topic)
-    if people is None or not _filters(listing, query):
+    people = audience_fit(listing, asked.audience, query.topic)
+    topic = _topic(listing, asked)
+    if people is None or not topic:
         return None
-    state = state_of(listing, now, query.channel)
-    if query.open_now and state.state != "open":
-        return None
-    topic = _topic(listing, audience, wanted)
-    if not topic:
+    state = state_of(listing, asked.now, query.channel).state
+    if query.open_now and state != "open":
         return None
     place = (
         # Topic before region: someone in Delhi who thinks of dying needs the national line before Delhi's legal aid.
-        topic * 4
-        + people * 3
-        + _region(listing, regions)
-        + _kind(listing, query, wanted, vocabulary)
-        - _doubts(listing, state.state, query),
-        fresh.rank - 20 * (fresh.state == "stale"),
+        topic * 4 + people * 3 + _region(listing, asked) + _kind(listing, asked) - _doubts(listing, state, fresh.state, query),
+        fresh.rank,
         EVIDENCE.get(listing.evidence, 0) + CONFIDENCE.get(listing.confidence, 0),
         # The first topic of a listing is what it is there for.
-        listing.topics[0] in wanted.fits,
-        STATE[state.state],
+        listing.topics[0] in asked.wanted.fits,
+        STATE[state],
         listing.always_open,
     )
-    reasons = (
-        f"topic: {'fits' if topic >= MADE_FOR else 'near'} {query.topic}",
-        f"region: {listing.region or 'whole country'}",
-        f"people: {', '.join(listing.audience)}",
-        f"kind: {listing.kind}",
-        f"{fresh.state}; {listing.evidence}, {listing.confidence} confidence",
-        f"now: {state.state}{', day and night' if listing.always_open else ''}",
-    )
-    return Fit(listing, place, reasons, last_resort=people == 0)
+    return Fit(listing, place, topic, query.topic, fresh.state, state, last_resort=people == 0)
 
 
-def _topic(listing: Listing, audience: frozenset[str], wanted: Wanted) -> float:
-    score = wanted.score(listing.topics)
-    if any(OWN_TOPICS.get(topic) in audience for topic in listing.topics):
-        score = max(score, MADE_FOR)
+def _topic(listing: Listing, asked: Asked) -> float:
+    score = asked.wanted.score(listing.topics)
+    if score < MADE_FOR and any(OWN_TOPICS.get(topic) in asked.audience for topic in listing.topics):
+        return MADE_FOR
     return score
 
 
-def _region(listing: Listing, regions: tuple[str, ...]) -> float:
+def _region(listing: Listing, asked: Asked) -> float:
     if listing.region is None:
         return 0
-    return 1.5 if listing.region in regions else -0.5
+    return 1.5 if listing.region in asked.regions else -0.5
 
 
-def _kind(listing: Listing, query: Query, wanted: Wanted, vocabulary: Vocabulary) -> float:
-    asked = listing.kind in wanted.kinds or listing.kind in query.kinds
-    return 5 if asked else vocabulary.kinds.get(listing.kind, 0)
+def _kind(listing: Listing, asked: Asked) -> float:
+    if listing.kind in asked.wanted.kinds or listing.kind in asked.query.kinds:
+        return 5
+    return asked.vocabulary.kinds.get(listing.kind, 0)
 
 
-def _doubts(listing: Listing, state: str, query: Query) -> float:
-    """Return what speaks against a line: closed now, poorly proven, nobody to speak or write to, perhaps gone."""
-    doubts = 0.5 if state == "closed" and not query.kinds else 0.0
+def _doubts(listing: Listing, state: str, fresh: str, query: Query) -> float:
+    """Return what speaks against a line: not confirmed, closed now, poorly proven, nobody to speak or write to, perhaps gone."""
+    doubts = {"unconfirmed": 2.0, "stale": LAST}.get(fresh, 0.0)
+    if state == "closed" and not query.kinds:
+        doubts += 0.5
     if listing.evidence == "third_party_list" and listing.confidence == "low":
         doubts += 1
     if not listing.channels:
@@ -149,12 +178,12 @@ def _doubts(listing: Listing, state: str, query: Query) -> float:
     return doubts
 
 
-def _in_reach(listing: Listing, query: Query, vocabulary: Vocabulary, regions: tuple[str, ...]) -> bool:
-    if listing.city and vocabulary.city(listing.city) != vocabulary.city(query.city):
+def _in_reach(listing: Listing, asked: Asked) -> bool:
+    if listing.city and asked.vocabulary.city(listing.city) != asked.city:
         return False
-    if listing.region is None or listing.region in regions:
+    if listing.region is None or listing.region in asked.regions:
         return True
-    return not regions and listing.region in vocabulary.broad_regions
+    return not asked.regions and listing.region in asked.vocabulary.broad_regions
 
 
 def _filters(listing: Listing, query: Query) -> bool:
@@ -171,3 +200,15 @@ def _filters(listing: Listing, query: Query) -> bool:
 
 def _same_language(asked: str, spoken: str) -> bool:
     return asked == spoken or asked.split("-", maxsplit=1)[0] == spoken.split("-", maxsplit=1)[0]
+
+
+def urgency(listing: Listing, wanted: Wanted, now: datetime) -> int:
+    """Return the tier of a line in a crisis: the right line day and night first, CLOSED for one that nobody answers now."""
+    state = state_of(listing, now).state
+    if state == "closed":
+        return CLOSED
+    score = wanted.score(listing.topics)
+    level = 0 if score >= FITS else 1 if score >= NEAR else 2
+    if state == "unknown":
+        return (3, 6, 7)[level]
+    return (0, 2, 5)[level] if listing.always_open else (1, 4, 6)[level]

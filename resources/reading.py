@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ LISTINGS = Path(__file__).parent / "listings"
 LISTS = frozenset({"topics", "audience", "languages", "cautions", "sources", "related", "history"})
 NUMBERS = frozenset({"minimum_age", "maximum_age", "third_party_lists"})
 # Libyaml's loader is ten times faster; the pure one gives the same nodes where it is missing.
+DEEPEST = 3
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -39,13 +40,13 @@ class Problem:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a file as text, with the line of each field; `plain` names the scalars that are not quoted."""
+    """One entry of a file as text, with the line of each field; `plain` has the values that are not in quotes."""
 
     file: str
     line: int
-    values: Mapping[str, Any]
-    lines: Mapping[str, int] = field(default_factory=dict)
-    plain: frozenset[str] = frozenset()
+    values: dict[str, Any]
+    lines: dict[str, int] = field(default_factory=dict)
+    plain: dict[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -74,84 +75,119 @@ def parse_entries(name: str, content: bytes) -> tuple[list[Entry], list[Problem]
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         return [], [Problem(name, "", "", f"byte {error.start} is not UTF-8", "Save the file as UTF-8.")]
+    reader = _FileReader(name)
     try:
-        root = yaml.compose(text, Loader=LOADER)
+        reader.read(yaml.parse(text, Loader=LOADER))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         what = str(getattr(error, "problem", None) or "it is not YAML").strip().rstrip(".")
-        return [], [
-            Problem(
-                name,
-                "",
-                "",
-                f"the file is not valid YAML: {what}",
-                "Look at this line and the one above it: indentation, quotes, colons.",
-                line=mark.line + 1 if mark else None,
-            )
+        mend = "Look at this line and the one above it: indentation, quotes, colons."
+        line = mark.line + 1 if mark else None
+        return [], [Problem(name, "", "", f"the file is not valid YAML: {what}", mend, line)]
+    return ([], reader.problems) if reader.useless else (reader.entries, reader.problems)
+
+
+class _FileReader:
+    """Gathers a file's entries from the parser's events, which costs a fraction of building its tree of nodes first."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.entries: list[Entry] = []
+        self.problems: list[Problem] = []
+        self.useless = False
+
+    def read(self, events: Iterator[Any]) -> None:
+        """Read every event of a file; raises yaml.YAMLError where it stops being YAML."""
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._useless("the file has more than one part", "Take the line with '---' out.", event)
+            elif isinstance(event, yaml.SequenceStartEvent) and documents == 1:
+                for entry in events:
+                    if isinstance(entry, yaml.SequenceEndEvent):
+                        break
+                    self._entry(entry, events)
+            elif isinstance(event, yaml.ScalarEvent) and event.value == "" and not event.style:
+                # Nothing but comments.
+                continue
+            elif isinstance(event, (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.AliasEvent)):
+                self._useless("the file is not a list of entries", "Begin each entry with '- id: ...'.", event)
+                _drain(event, events)
+
+    def _useless(self, what: str, mend: str, event: Any) -> None:
+        self.useless = True
+        self.problems.append(Problem(self.file, "", "", what, mend, _line(event)))
+
+    def _entry(self, start: Any, events: Iterator[Any]) -> None:
+        line = _line(start)
+        if not isinstance(start, yaml.MappingStartEvent):
+            what, mend = "an entry is not a set of fields", "Write it as '- id: ...' with its fields below."
+            self.problems.append(Problem(self.file, f"entry at line {line}", "", what, mend, line))
+            _drain(start, events)
+            return
+        entry = Entry(self.file, line, {}, {}, {})
+        twice: list[tuple[str, int]] = []
+        for key in events:
+            if isinstance(key, yaml.MappingEndEvent):
+                break
+            name, at = _name(key, events), _line(key)
+            if name in entry.values:
+                twice.append((name, at))
+            entry.values[name] = _value(next(events), events, name, entry, 0)
+            entry.lines[name] = at
+        self.entries.append(entry)
+        self.problems += [
+            Problem(self.file, entry.id, name, "the field stands twice", "Keep one of the two.", at) for name, at in twice
         ]
-    if root is None:
-        return [], []
-    if not isinstance(root, yaml.SequenceNode):
-        return [], [
-            Problem(name, "", "", "the file is not a list of entries", "Begin each entry with '- id: ...'.", line=1)
-        ]
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    for node in root.value:
-        line = node.start_mark.line + 1
-        if not isinstance(node, yaml.MappingNode):
-            problems.append(
-                Problem(
-                    name,
-                    f"entry at line {line}",
-                    "",
-                    "an entry is not a set of fields",
-                    "Write it as '- id: ...' with its fields below.",
-                    line=line,
-                )
-            )
-            continue
-        entry, wrong = _entry(name, node)
-        entries.append(entry)
-        problems.extend(wrong)
-    return entries, problems
 
 
-def _entry(file: str, node: yaml.MappingNode) -> tuple[Entry, list[Problem]]:
-    values: dict[str, Any] = {}
-    lines: dict[str, int] = {}
-    plain: set[str] = set()
-    wrong: list[Problem] = []
-    for key, value in node.value:
-        line = key.start_mark.line + 1
-        name = key.value if isinstance(key, yaml.ScalarNode) else "?"
-        if name in values:
-            wrong.append(
-                Problem(file, str(values.get("id", "")), name, "the field stands twice", "Keep one of the two.", line)
-            )
-        values[name] = _plain_value(value, name, plain, lines, depth=0)
-        lines[name] = line
-    return Entry(file, node.start_mark.line + 1, values, lines, frozenset(plain)), wrong
-
-
-def _plain_value(node: yaml.Node, name: str, plain: set[str], lines: dict[str, int], depth: int) -> Any:
-    lines[name] = node.start_mark.line + 1
-    if isinstance(node, yaml.ScalarNode):
+def _value(event: Any, events: Iterator[Any], name: str, entry: Entry, depth: int) -> Any:
+    """Return a value as text, list or mapping; notes its line, and the text of what is not in quotes."""
+    if isinstance(event, yaml.ScalarEvent):
         # The two loaders write "no quotes" differently.
-        if not node.style:
-            plain.add(name)
-        return node.value
-    if depth > 3:
-        # Aliases can make a small file endless (or a node its own child); nothing in a listing is this deep.
+        if not event.style:
+            entry.plain[name] = event.value
+        entry.lines[name] = _line(event)
+        return event.value
+    if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
+        # Aliases can make a small file endless, and nothing here is deep; the check says that this is no text.
+        _drain(event, events)
         return None
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _plain_value(one, f"{name}[{place}]", plain, lines, depth + 1) for place, one in enumerate(node.value[:200])
-        ]
-    return {
-        str(key.value): _plain_value(one, f"{name}.{key.value}", plain, lines, depth + 1)
-        for key, one in node.value[:200]
-    }
+    if isinstance(event, yaml.SequenceStartEvent):
+        found: list[Any] = []
+        for one in events:
+            if isinstance(one, yaml.SequenceEndEvent):
+                break
+            found.append(_value(one, events, f"{name}[{len(found)}]", entry, depth + 1))
+        return found
+    mapping: dict[str, Any] = {}
+    for key in events:
+        if isinstance(key, yaml.MappingEndEvent):
+            break
+        inner = _name(key, events)
+        mapping[inner] = _value(next(events), events, f"{name}.{inner}", entry, depth + 1)
+    return mapping
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
+def _name(key: Any, events: Iterator[Any]) -> str:
+    if isinstance(key, yaml.ScalarEvent):
+        return str(key.value)
+    _drain(key, events)
+    return "?"
+
+
+def _drain(start: Any, events: Iterator[Any]) -> None:
+    """Skip whatever an event begins."""
+    depth = int(isinstance(start, yaml.CollectionStartEvent))
+    while depth:
+        event = next(events)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
 
 
 def listing_of(entry: Entry) -> Listing:

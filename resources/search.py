@@ -13,19 +13,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from resources.build import DATABASE, SCHEMA, mask
+from resources.build import DATABASE, SCHEMA
+from resources.candidates import candidates
 from resources.model import Listing
-from resources.ranking import OWN_TOPICS, Fit, fit, state_of
+from resources.ranking import CLOSED, Asked, Fit, fit, urgency
 from resources.vocabulary import Vocabulary, Wanted
 
 INTERNATIONAL = "INT"
 MOST_SHOWN = 5
-# Enough to choose from; a country with more candidates than this is cut by how well they are proven.
-CANDIDATES = 60
 CACHED = 2000
 HELPERS = frozenset({"hotline", "medical", "online_chat", "peer_support"})
-FITS, NEAR = 3, 1
-CLOSED = 9
 # What a service for everyone in the world does itself, so that a directory of lines comes after it.
 DIRECT = frozenset({"online_abuse", "suicide_crisis"})
 
@@ -190,7 +187,7 @@ class Directory:
         query = Query(country.upper(), region=region, city=city, topic=topic, audience=audience, limit=MOST_SHOWN)
         places = [one for one in self._places(query, wanted, now) if one.listing.kind in HELPERS]
         places = [one for one in places if not one.last_resort] or places
-        tiers = [(_urgency(one.listing, wanted, now), place, one.listing) for place, one in enumerate(places)]
+        tiers = [(urgency(one.listing, wanted, now), place, one.listing) for place, one in enumerate(places)]
         answering = [one for one in tiers if one[0] < CLOSED] or tiers
         ordered = [listing for _, _, listing in sorted(answering, key=lambda one: one[:2])]
         chosen, always = ordered[:limit], [one for one in ordered if one.always_open]
@@ -221,27 +218,9 @@ class Directory:
         return sorted(fitting, key=lambda one: (place(one), one.id))
 
     def _places(self, query: Query, wanted: Wanted, now: datetime) -> list[Fit]:
-        country = query.country.upper()
-        topics = self._vocabulary.words["topics"]
-        regions = [*self._vocabulary.region_and_parents(query.region), *self._vocabulary.broad_regions]
-        marks = ", ".join("?" * len(regions))
-        conditions = f"country = ? and (topic_bits & ?) <> 0 and (region is null or region in ({marks}))"
-        values: list[Any] = [country, mask(wanted.topics | frozenset(OWN_TOPICS), topics), *regions]
-        if query.channel:
-            conditions += " and (channel_bits & ?) <> 0"
-            values.append(mask(frozenset({query.channel}), self._vocabulary.words["channels"]))
-        if query.language:
-            conditions += " and languages like ?"
-            values.append(f"%,{query.language.split('-')[0]}%")
-        audience = mask(
-            self._vocabulary.audience(query.audience) | wanted.audience, self._vocabulary.words["audiences"]
-        )
-        order = "(topic_bits & ?) <> 0 desc, (audience_bits & ?) <> 0 desc, region is not null desc, quality desc, id"
-        rows = self._rows(
-            f"select id, document from listings where {conditions} order by {order} limit ?",  # noqa: S608 - only marks
-            (*values, mask(wanted.fits, topics), audience, CANDIDATES),
-        )
-        found = (fit(one, query, wanted, self._vocabulary, now) for one in rows)
+        rows = self._rows(*candidates(query, wanted, self._vocabulary, now))
+        asked = Asked.of(query, wanted, self._vocabulary, now)
+        found = (fit(one, asked) for one in rows)
         return sorted((one for one in found if one), key=lambda one: (*(-value for value in one.place), one.listing.id))
 
     def _with_related(self, places: Sequence[Fit], query: Query, now: datetime) -> list[Fit]:
@@ -255,11 +234,8 @@ class Directory:
             chosen.append(one)
             for other in one.listing.related:
                 partner = self._partner(other, query, now)
-                if (
-                    partner
-                    and len(chosen) < MOST_SHOWN
-                    and all(partner.listing.id != shown.listing.id for shown in chosen)
-                ):
+                shown = {fit_.listing.id for fit_ in chosen}
+                if partner and len(chosen) < MOST_SHOWN and partner.listing.id not in shown:
                     chosen.append(partner)
         return chosen
 
@@ -268,17 +244,11 @@ class Directory:
         if found is None:
             return None
         # A partner is shown because it belongs there, so only what could do harm keeps it away: place, people, state.
-        everything = Wanted(fits=frozenset(found.topics))
-        place = fit(
-            found,
-            Query(query.country, query.region, query.city, query.topic, query.audience, exclude=query.exclude),
-            everything,
-            self._vocabulary,
-            now,
-        )
+        plain = Query(query.country, query.region, query.city, query.topic, query.audience, exclude=query.exclude)
+        place = fit(found, Asked.of(plain, Wanted(fits=frozenset(found.topics)), self._vocabulary, now))
         if place is None or place.last_resort:
             return None
-        return replace(place, reasons=("shown together with the one before", *place.reasons[1:]))
+        return replace(place, together=True)
 
     def _rows(self, sql: str, values: Iterable[Any]) -> list[Listing]:
         with self._lock:
@@ -298,15 +268,3 @@ class Directory:
         if len(self._listings) > CACHED:
             self._listings.popitem(last=False)
         return listing
-
-
-def _urgency(listing: Listing, wanted: Wanted, now: datetime) -> int:
-    """Return the tier of a line in a crisis: the right line day and night first, one that nobody answers now last."""
-    state = state_of(listing, now).state
-    if state == "closed":
-        return CLOSED
-    score = wanted.score(listing.topics)
-    level = 0 if score >= FITS else 1 if score >= NEAR else 2
-    if state == "unknown":
-        return (3, 6, 7)[level]
-    return (0, 2, 5)[level] if listing.always_open else (1, 4, 6)[level]

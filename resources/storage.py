@@ -43,6 +43,8 @@ class Folder:
 
     def commit(self, changes: Mapping[str, str]) -> None:
         """Write files, all of them or none; only inside `changing`. Raises OSError, and then nothing has changed."""
+        if not changes:
+            return
         temporary: list[tuple[str, str]] = []
         try:
             for name, text in changes.items():

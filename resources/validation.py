@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -38,22 +39,59 @@ def check_texts(
 
     With `today` also what time has made wrong (R23); with `layout` also files that would not survive an edit byte for byte.
     """
-    entries: list[Entry] = []
+    outlines: list[Outline] = []
+    listings: list[Listing] = []
     problems: list[Problem] = []
     for name, content in contents.items():
-        found, wrong = parse_entries(name, content)
-        entries += found
+        # File by file, so that only the listings stay in memory and not the text that they were made of.
+        entries, wrong = parse_entries(name, content)
         problems += wrong
         if layout and not wrong:
             problems += check_layout(name, content.decode("utf-8"))
-    for entry in entries:
-        problems += check_entry(entry, vocabulary)
-    problems += _check_together(entries)
+        for entry in entries:
+            found = list(check_entry(entry, vocabulary))
+            problems += found
+            outlines.append(Outline.of(entry))
+            if not any(problem.level == "error" for problem in found):
+                listings.append(listing_of(entry))
+    problems += _check_together(outlines)
     bad = {(problem.file, problem.entry) for problem in problems if problem.level == "error"}
-    listings = [listing_of(entry) for entry in entries if (entry.file, entry.id) not in bad]
+    if bad:
+        listings = [one for one in listings if (f"{one.country.lower()}.yml", one.id) not in bad]
     if today is not None:
-        problems += check_time(listings, entries, today)
+        problems += check_time(listings, outlines, today)
     return listings, problems
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What must be known of an entry to check it against the others."""
+
+    file: str
+    id: str
+    line: int
+    country: str
+    emergency: bool
+    related: tuple[str, ...]
+    related_line: int | None
+    assured_line: int | None
+
+    @classmethod
+    def of(cls, entry: Entry) -> Outline:
+        """Return the outline of an entry, which need not be in order."""
+        values = entry.values
+        related = values.get("related", ())
+        country = values.get("country")
+        return cls(
+            file=entry.file,
+            id=entry.id,
+            line=entry.line,
+            country=country if isinstance(country, str) else "",
+            emergency=values.get("kind") == "emergency" and bool(values.get("phones")) and values.get("status") == "active",
+            related=tuple(one for one in related if isinstance(one, str)) if isinstance(related, list) else (),
+            related_line=entry.lines.get("related"),
+            assured_line=entry.lines.get("assured_date"),
+        )
 
 
 def _contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
@@ -99,96 +137,43 @@ def tidy(text: str) -> str:
     return out.getvalue()
 
 
-def check_time(listings: Iterable[Listing], entries: Iterable[Entry], today: date) -> list[Problem]:
+def check_time(listings: Iterable[Listing], outlines: Iterable[Outline], today: date) -> list[Problem]:
     """Return confirmations that lie in the future, and emergency numbers that nobody confirmed again in time."""
-    places = {entry.id: entry for entry in entries}
+    places = {one.id: one for one in outlines}
     problems = []
     for listing in listings:
         if listing.assured_date is None:
             continue
-        entry = places[listing.id]
-        line = entry.lines.get("assured_date")
+        place = places[listing.id]
         age = (today - listing.assured_date).days
         if age < 0:
-            problems.append(
-                Problem(
-                    entry.file,
-                    listing.id,
-                    "assured_date",
-                    f"{listing.assured_date} lies in the future",
-                    "Write the day on which it was confirmed.",
-                    line,
-                )
-            )
+            what, mend = f"{listing.assured_date} lies in the future", "Write the day on which it was confirmed."
         elif listing.kind == "emergency" and age > HIDDEN_DAYS:
-            problems.append(
-                Problem(
-                    entry.file,
-                    listing.id,
-                    "assured_date",
-                    f"the emergency number was last confirmed {age} days ago; it is never hidden, so it must be looked at",
-                    "Look it up on an official page (never by calling it), then 'beside listings verify'.",
-                    line,
-                )
-            )
+            what = f"the emergency number was last confirmed {age} days ago; it is never hidden, so it must be looked at"
+            mend = "Look it up on an official page (never by calling it), then 'beside listings verify'."
+        else:
+            continue
+        problems.append(Problem(place.file, listing.id, "assured_date", what, mend, place.assured_line))
     return problems
 
 
-def _check_together(entries: list[Entry]) -> list[Problem]:
+def _check_together(outlines: Sequence[Outline]) -> list[Problem]:
     problems: list[Problem] = []
-    first: dict[str, Entry] = {}
-    for entry in entries:
-        if entry.id in first:
-            problems.append(
-                Problem(
-                    entry.file,
-                    entry.id,
-                    "id",
-                    f"the id also stands in {first[entry.id].file}:{first[entry.id].line}",
-                    "Give one of the two another id.",
-                    entry.lines.get("id"),
-                )
-            )
-        first.setdefault(entry.id, entry)
-    problems += _check_related(entries, first.keys())
-    problems += _check_emergencies(entries)
-    return problems
-
-
-def _check_related(entries: list[Entry], ids: Collection[str]) -> Iterator[Problem]:
+    first: dict[str, Outline] = {}
+    for one in outlines:
+        other = first.setdefault(one.id, one)
+        if other is not one:
+            what = f"the id also stands in {other.file}:{other.line}"
+            problems.append(Problem(one.file, one.id, "id", what, "Give one of the two another id.", one.line))
     mend = "Write the id of a listing that is shown together with this one."
-    for entry in entries:
-        related = entry.values.get("related", ())
-        for other in related if isinstance(related, list) else ():
-            if other not in ids or other == entry.id:
-                what = f"there is no other listing {other!r}"
-                yield Problem(entry.file, entry.id, "related", what, mend, entry.lines.get("related"))
-
-
-def _check_emergencies(entries: list[Entry]) -> list[Problem]:
-    problems = []
-    countries = {
-        entry.values.get("country"): entry
-        for entry in reversed(entries)
-        if isinstance(entry.values.get("country"), str)
-    }
-    covered = {
-        entry.values.get("country")
-        for entry in entries
-        if entry.values.get("kind") == "emergency"
-        and entry.values.get("phones")
-        and entry.values.get("status") == "active"
-    }
-    for country, entry in sorted(countries.items()):
-        if country != "INT" and country not in covered:
-            problems.append(
-                Problem(
-                    entry.file,
-                    "",
-                    "kind",
-                    f"{country} has no active emergency number",
-                    "Add an entry with 'kind: emergency', or set its status to active.",
-                    1,
-                )
-            )
+    for one in outlines:
+        strange = [name for name in one.related if name not in first or name == one.id]
+        problems += [
+            Problem(one.file, one.id, "related", f"there is no other listing {name!r}", mend, one.related_line) for name in strange
+        ]
+    covered = {one.country for one in outlines if one.emergency}
+    for country, one in {one.country: one for one in reversed(outlines)}.items():
+        if country not in ("", "INT") and country not in covered:
+            mend = "Add an entry with 'kind: emergency', or set its status to active."
+            problems.append(Problem(one.file, "", "kind", f"{country} has no active emergency number", mend, 1))
     return problems

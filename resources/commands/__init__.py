@@ -7,6 +7,7 @@ import click
 from resources.commands.building import build_command
 from resources.commands.changing import add, edit, retire, verify
 from resources.commands.checking import check
+from resources.commands.exchanging import browse, export_command, import_command, report
 from resources.commands.following import diff, due
 from resources.commands.looking import search, show
 
@@ -21,5 +22,5 @@ def listings() -> None:
     """
 
 
-for command in (add, build_command, check, diff, due, edit, retire, search, show, verify):
+for command in (add, browse, build_command, check, diff, due, edit, export_command, import_command, report, retire, search, show, verify):
     listings.add_command(command)

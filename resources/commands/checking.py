@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from ruamel.yaml.error import YAMLError
 
 from resources.commands.options import folder_option, json_option, now_option, print_json, print_problems, problem_dict
-from resources.reading import listing_files
+from resources.storage import Folder
 from resources.validation import check_files, tidy
 
 
@@ -27,11 +28,10 @@ def check(*, folder: Path, now: datetime, as_json: bool, tidy_files: bool) -> No
 
     Example: beside listings check
     """
-    if tidy_files:
-        for path in listing_files(folder):
-            write_whole(path, tidy(path.read_text(encoding="utf-8")))
     if not folder.is_dir():
         raise click.ClickException(f"{folder} is not a folder.")
+    if tidy_files:
+        _tidy(folder)
     listings, problems = check_files(folder, today=now.date(), layout=True)
     errors = sum(problem.level == "error" for problem in problems)
     if as_json:
@@ -43,17 +43,25 @@ def check(*, folder: Path, now: datetime, as_json: bool, tidy_files: bool) -> No
         raise click.exceptions.Exit(1)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file in one step, so that a reader sees the old or the new one; nothing is touched when nothing changes."""
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return
+def _tidy(folder: Path) -> None:
+    store = Folder(folder)
+    try:
+        with store.changing():
+            texts = store.texts()
+            store.commit({name: new for name, text in texts.items() if (new := tidy(text)) != text})
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        raise click.ClickException("A file cannot be read, so nothing was changed; run the check without --tidy.") from error
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file in one step, so that a reader sees the old or the new one; raises OSError."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".tmp", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, path.stat().st_mode if path.exists() else 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)

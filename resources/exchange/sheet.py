@@ -53,7 +53,7 @@ def sheet(listings: Sequence[Listing], country: str, language: str, now: datetim
     return bytes(document.output())
 
 
-class _Sheet(FPDF):  # type: ignore[misc]  # fpdf2 brings no types that reach here
+class _Sheet(FPDF):
     """An A4 sheet with the product's name and the day at the foot of every page."""
 
     def __init__(self, name: str, made: str, font: Path | None) -> None:
@@ -133,12 +133,13 @@ class _Sheet(FPDF):  # type: ignore[misc]  # fpdf2 brings no types that reach he
     def _plain(self, text: str) -> str:
         if self._letters != "helvetica":
             return text
-        kept = []
-        for letter in text.translate(PLAIN_LETTERS):
-            try:
-                letter.encode(ENCODING)
-                kept.append(letter)
-            except UnicodeEncodeError:
-                # A letter with its accent taken off is better than none: Korero for K\u014drero.
-                kept.append(unicodedata.normalize("NFKD", letter).encode(ENCODING, "ignore").decode(ENCODING))
-        return "".join(kept)
+        return "".join(_western(letter) for letter in text.translate(PLAIN_LETTERS))
+
+
+def _western(letter: str) -> str:
+    """Return a letter as Western Europe writes it; one without its accent is better than none: Korero for K\u014drero."""
+    try:
+        letter.encode(ENCODING)
+    except UnicodeEncodeError:
+        return unicodedata.normalize("NFKD", letter).encode(ENCODING, "ignore").decode(ENCODING)
+    return letter

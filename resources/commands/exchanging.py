@@ -1,0 +1,270 @@
+"""`beside listings export | import | report | browse`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from resources.build import BuildError, build
+from resources.commands.checking import write_bytes
+from resources.commands.options import console, database_option, fail_with, folder_option, json_option, now_option, print_json
+from resources.editing import EditError, append_entry, change, entry_text, new_entry, places, replace_entry, set_fields, shown
+from resources.exchange.coverage import coverage, report_page
+from resources.exchange.errors import ExchangeError
+from resources.exchange.hsds import from_hsds, read_services, to_hsds
+from resources.exchange.page import page
+from resources.exchange.table import from_csv, to_csv
+from resources.model import Listing
+from resources.validation import check_files
+from resources.vocabulary import Vocabulary
+from resources.words import Words
+
+LARGEST_FILE = 100_000_000
+
+
+@click.command("export")
+@click.argument("form", type=click.Choice(["hsds", "csv", "page", "sheet"]), metavar="[hsds|csv|page|sheet]")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--country", help="Only this country; a sheet needs it.")
+@click.option("--language", default="en", show_default=True, help="The language of a page or a sheet.")
+@click.option("--schema", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Check HSDS against this JSON schema of a service.")
+@click.option("--bot", envvar="BESIDE_BOT_LINK", help="The bot's address for a sheet's QR code, for example https://t.me/name.")
+@click.option("--font", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A .ttf for a sheet in letters other than Latin.")
+@folder_option
+@now_option
+def export_command(*, form: str, out: Path, country: str | None, language: str, schema: Path | None, bot: str | None, font: Path | None,
+                   folder: Path, now: datetime) -> None:  # fmt: skip
+    """Write the directory to OUT: HSDS 3 JSON, CSV, a web page, or a help sheet to print (PDF).
+
+    HSDS and CSV carry everything, and come back unchanged through import. Page and sheet carry what people may see.
+
+    Example: beside listings export sheet india.pdf --country IN --bot https://t.me/name
+    """
+    listings = [one for one in check_files(folder)[0] if country is None or one.country == country.upper()]
+    if not listings:
+        raise click.ClickException(f"There is nothing to export{f' for {country.upper()}' if country else ''}.")
+    try:
+        content = _content(form, listings, country, language, schema, bot, font, now)
+        write_bytes(out, content)
+    except ExchangeError as error:
+        raise click.ClickException(f"Nothing was written: {error}.") from error
+    except OSError as error:
+        raise click.ClickException(f"Nothing was written: {error.strerror or error}.") from error
+    click.echo(f"{len(listings)} listings written to {out}{' (checked against the schema)' if schema and form == 'hsds' else ''}.")
+
+
+def _content(form: str, listings: Sequence[Listing], country: str | None, language: str, schema: Path | None, bot: str | None,
+             font: Path | None, now: datetime) -> bytes:  # fmt: skip
+    if form == "csv":
+        return to_csv(listings).encode()
+    if form == "page":
+        return page(listings, language, now.date(), Words.load()).encode()
+    if form == "sheet":
+        if not country or not bot:
+            raise ExchangeError("a sheet needs --country and --bot (the address for the QR code)")
+        # Making PDFs loads half a second of fonts and pictures that no other command needs.
+        from resources.exchange.sheet import sheet
+
+        return sheet(listings, country.upper(), language, now, Words.load(), bot=bot, font=font)
+    services = [to_hsds(one) for one in listings]
+    if schema:
+        _check_schema(services, schema)
+    return (json.dumps(services, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _check_schema(services: Sequence[Mapping[str, Any]], schema: Path) -> None:
+    import jsonschema
+
+    try:
+        rules = json.loads(schema.read_text(encoding="utf-8"))
+        jsonschema.Draft7Validator.check_schema(rules)
+    except (UnicodeDecodeError, json.JSONDecodeError, jsonschema.SchemaError) as error:
+        raise ExchangeError(f"{schema.name} is not a JSON schema") from error
+    validator = jsonschema.Draft7Validator(rules, format_checker=jsonschema.FormatChecker())
+    for service in services:
+        wrong = next(validator.iter_errors(service), None)
+        if wrong is not None:
+            place = "/".join(str(part) for part in wrong.absolute_path) or "the service"
+            raise ExchangeError(f"{service['name']}: {place}: {wrong.message}")
+
+
+@click.command("import")
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--country", help="For HSDS entries that do not say theirs.")
+@click.option("--kind", default="hotline", show_default=True, help="For HSDS entries that do not say theirs.")
+@click.option("--topic", "topics", multiple=True, help="For HSDS entries that do not say theirs; several times.")
+@click.option("--for", "audience", multiple=True, help="For HSDS entries that do not say theirs; several times.")
+@click.option("--yes", is_flag=True, help="Do not ask before existing entries are changed.")
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@folder_option
+@now_option
+def import_command(*, source: Path, country: str | None, kind: str, topics: tuple[str, ...], audience: tuple[str, ...], yes: bool,
+                   dry_run: bool, folder: Path, now: datetime) -> None:  # fmt: skip
+    """Bring in listings from a CSV (as export writes it) or from HSDS 3 JSON.
+
+    Shows first what is new and what changes, asks before it changes anything that is there, and saves all or nothing.
+    Values are never turned into numbers or dates: 0800 stays 0800. An empty cell leaves a field as it is.
+
+    Example: beside listings import india.csv --dry-run
+    """
+    defaults = {"kind": kind, "topics": list(topics) or ["sexual_assault"], "audience": list(audience) or ["everyone"],
+                "status": "active", **({"country": country.upper()} if country else {})}  # fmt: skip
+    try:
+        entries = _read(source, defaults)
+    except ExchangeError as error:
+        raise click.ClickException(f"Nothing was imported: {source.name}: {error}.") from error
+    old = {one.id: one.to_dict() for one in check_files(folder)[0]}
+    new, changed = _preview(entries, old)
+    if not new and not changed:
+        click.echo("Nothing to import: everything is there already.")
+        return
+    if dry_run:
+        return
+    if changed and not yes and not click.confirm(f"Change {changed} existing listings?", default=False):
+        click.echo("Nothing was imported.")
+        raise click.exceptions.Exit(1)
+    try:
+        files = change(folder, Vocabulary.load(), _merge(entries, old), today=now.date())
+    except EditError as error:
+        fail_with(error)
+    except OSError as error:
+        raise click.ClickException(f"Nothing was imported: {error.strerror or error}.") from error
+    click.echo(f"Imported: {new} new, {changed} changed ({', '.join(files)}).")
+
+
+def _read(source: Path, defaults: Mapping[str, Any]) -> list[dict[str, Any]]:
+    try:
+        if source.stat().st_size > LARGEST_FILE:
+            raise ExchangeError("the file is larger than 100 MB")
+        text = source.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ExchangeError("the file is not UTF-8; save it as 'CSV UTF-8'") from error
+    except OSError as error:
+        raise ExchangeError(f"it cannot be read ({error.strerror})") from error
+    entries = [from_hsds(one, defaults) for one in read_services(text)] if source.suffix == ".json" else from_csv(text)
+    seen: set[str] = set()
+    for one in entries:
+        if one["id"] in seen:
+            raise ExchangeError(f"the id {one['id']} stands twice")
+        seen.add(one["id"])
+    return entries
+
+
+def _preview(entries: Sequence[Mapping[str, Any]], old: Mapping[str, Mapping[str, Any]]) -> tuple[int, int]:
+    """Show what would be new and what would change; return how many listings of each."""
+    table = Table(title="What would change")
+    for column in ("", "id", "field", "now", "then"):
+        table.add_column(column, overflow="fold")
+    new, changed = 0, 0
+    for one in entries:
+        known = old.get(one["id"])
+        if known is None:
+            new += 1
+            table.add_row("new", one["id"], "", "", str(one.get("name", "")))
+            continue
+        different = _different(one, known)
+        changed += bool(different)
+        for field in different:
+            lost = " (its leading 0 or + is gone: a spreadsheet may have eaten it)" if field == "phones" and _lost_zero(one, known) else ""
+            table.add_row("change", one["id"], field, shown(known.get(field)), shown(one[field]) + lost)
+    if new or changed:
+        console().print(table)
+    return new, changed
+
+
+def _different(entry: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
+    return [field for field, value in entry.items() if _text(value) != _text(known.get(field)) and not (value == "unknown" and field not in known)]
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_text(one) for one in value]
+    if isinstance(value, Mapping):
+        return {name: str(one) for name, one in value.items() if one not in (None, "unknown")}
+    return str(value)
+
+
+def _lost_zero(entry: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    numbers = [phone["number"] for phone in known.get("phones", ())]
+    return any(f"0{phone.get('number')}" in numbers or f"+{phone.get('number')}" in numbers for phone in entry.get("phones", ()))
+
+
+def _merge(entries: Sequence[Mapping[str, Any]], old: Mapping[str, Mapping[str, Any]]) -> Callable[[dict[str, str]], Mapping[str, str]]:
+    def merged(texts: dict[str, str]) -> Mapping[str, str]:
+        ids = {name: {place.id for place in places(text)} for name, text in texts.items()}
+        for one in entries:
+            name = f"{one['id'].split('-')[0]}.yml"
+            text = texts.get(name, "")
+            if one["id"] in ids.get(name, set()):
+                fields = {field: one[field] for field in _different(one, old.get(one["id"], {}))}
+                if fields:
+                    texts[name] = replace_entry(text, one["id"], set_fields(entry_text(text, one["id"]), fields))
+            else:
+                texts[name] = append_entry(text, new_entry(one))
+                ids.setdefault(name, set()).add(one["id"])
+        return texts
+
+    return merged
+
+
+@click.command()
+@click.argument("out", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@folder_option
+@now_option
+@json_option
+def report(*, out: Path | None, folder: Path, now: datetime, as_json: bool) -> None:
+    """Report what the directory covers by country and topic, how fresh it is and where it has gaps; OUT gets a page with pictures.
+
+    Example: beside listings report report.html
+    """
+    found = coverage(check_files(folder)[0], Vocabulary.load(), now.date())
+    if out is not None:
+        try:
+            write_bytes(out, report_page(found).encode())
+        except OSError as error:
+            raise click.ClickException(f"Nothing was written: {error.strerror or error}.") from error
+    if as_json:
+        print_json(asdict(found))
+        return
+    table = Table(title=f"{found.listings} listings in {len(found.countries)} countries, {found.day}")
+    table.add_column("what")
+    table.add_column("how many", justify="right")
+    table.add_column("countries without", overflow="fold")
+    for state, count in found.states.items():
+        table.add_row(state, str(count), "")
+    for need, missing in found.gaps.items():
+        table.add_row(need, str(len(found.countries) - len(missing)), ", ".join(missing))
+    console().print(table)
+    if out is not None:
+        click.echo(f"The page is in {out}.")
+
+
+@click.command()
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
+@folder_option
+@database_option
+def browse(*, port: int, folder: Path, database: Path) -> None:
+    """Open the built directory in Datasette, on this machine only.
+
+    Example: beside listings browse
+    """
+    try:
+        build(folder, database)
+    except (BuildError, OSError) as error:
+        raise click.ClickException(f"The directory cannot be built: {error}") from error
+    if find_spec("datasette") is None:
+        raise click.ClickException("Datasette is not installed; install the project's 'browse' extra.")
+    arguments = [sys.executable, "-m", "datasette", "serve", "--immutable", str(database), "--host", "127.0.0.1", "--port", str(port),
+                 "--setting", "default_page_size", "50"]  # fmt: skip
+    # This process becomes Datasette, so that Ctrl-C reaches it alone.
+    os.execv(sys.executable, arguments)  # noqa: S606 - no shell, our own arguments
