@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
 from bot.conversation import Commands, Conversation
 from bot.danger.cards import Cards
 from bot.danger.detector import DangerDetector
-from bot.dialogue.embedded import EmbeddedDialogue
 from bot.dialogue.protocol import Dialogue
 from bot.memory import ExpiringMemory
 from bot.metrics import Metrics, serve
@@ -25,6 +25,9 @@ from rasa_project.components.linear_head import LinearHead
 from rasa_project.components.sentence_encoder import EncoderError, SentenceEncoder
 from resources.live import LiveDirectory
 from resources.reports import Reports
+
+if TYPE_CHECKING:
+    from bot.dialogue.embedded import EmbeddedDialogue
 
 COMMANDS = Path(__file__).parent / "commands.yml"
 
@@ -54,6 +57,8 @@ def load_dialogue(settings: Settings, live: LiveDirectory, reports: Reports) -> 
         from bot.dialogue.remote import RemoteDialogue
 
         return RemoteDialogue(settings.rasa_url)
+    # Only here: loading Rasa takes ten seconds, and a bot with a Rasa server does not need it.
+    from bot.dialogue.embedded import EmbeddedDialogue
     from bot.dialogue.stores import privacy_facts, tracker_store
     from rasa_project.actions.registry import all_actions
 
@@ -64,6 +69,8 @@ def load_dialogue(settings: Settings, live: LiveDirectory, reports: Reports) -> 
 
 def load_dialogue_alone(settings: Settings) -> EmbeddedDialogue:
     """Load the model for judging single messages: its actions are never run."""
+    from bot.dialogue.embedded import EmbeddedDialogue
+
     silence_rasa()
     return EmbeddedDialogue.load(settings.model, [])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 from rasa_project.actions.answers import Answer, Person, Sources
 from rasa_project.actions.guidance import guide_answer
 from rasa_project.actions.help import ask_country, ask_which_place, help_answer, international_answer
-from rasa_project.actions.memory import GUIDED, entities_of, intent_of, is_button
+from rasa_project.actions.memory import GUIDED, ORDINALS, entities_of, intent_of, is_button
 from rasa_project.actions.shown_listings import follow_up_answer, report_answer
 from rasa_project.actions.sources import default_sources
 
@@ -21,7 +21,7 @@ from rasa_project.actions.sources import default_sources
 WORDS_THAT_TELL = 8
 
 
-class DirectoryAction(Action):
+class DirectoryAction(Action, ABC):  # abstract for Rasa too: `rasa run actions` registers every other class
     """An action that answers from the sources; made without any, it opens the project's own (for `rasa run actions`)."""
 
     def __init__(self, sources: Sources | None = None) -> None:
@@ -47,10 +47,10 @@ def heard_first(person: Person, tracker: Tracker, answer: Answer) -> Answer:
     """Put a short supportive reply before the answer where a message tells of something and asks in one (R6)."""
     text = str(tracker.latest_message.get("text") or "")
     topics = [topic for topic in entities_of(tracker).get("topic", []) if topic not in ("none", "general")]
-    if is_button(tracker) or person.about or not topics or len(text.split()) < WORDS_THAT_TELL or intent_of(tracker) in ("perpetrator", "ask_metoo"):
+    if is_button(tracker) or tracker.get_slot("heard") or not topics or len(text.split()) < WORDS_THAT_TELL or intent_of(tracker) in ("perpetrator", "ask_metoo"):
         return answer
     answer.replies.insert(0, {"response": "utter_heard"})
-    return answer.remember(about="self")
+    return answer.remember(heard="first")
 
 
 class ActionFindHelp(DirectoryAction):
@@ -162,8 +162,11 @@ class ActionReportNumber(DirectoryAction):
         return "action_report_number"
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
-        """Return another listing, or ask which of those shown did not work."""
-        return report_answer(person, self._sources, next(iter(entities_of(tracker).get("listing", [])), None))
+        """Return another listing, or ask which of those shown did not work; "the first one" answers that question."""
+        found = entities_of(tracker)
+        place = ORDINALS.get(next(iter(found.get("aspect", [])), ""), len(person.shown))
+        named = person.shown[place] if place < len(person.shown) else None
+        return report_answer(person, self._sources, next(iter(found.get("listing", [])), named))
 
 
 class ActionUnclear(DirectoryAction):
