@@ -12,10 +12,9 @@ from rasa_sdk.types import DomainDict
 from rasa_project.actions.answers import Answer, Person, Sources
 from rasa_project.actions.guidance import guide_answer
 from rasa_project.actions.help import ask_country, ask_which_place, help_answer, international_answer
-from rasa_project.actions.memory import GUIDED, ORDINALS, entities_of, intent_of, is_button
-from rasa_project.actions.shown_listings import follow_up_answer, report_answer
+from rasa_project.actions.memory import GUIDED, entities_of, intent_of, is_button
+from rasa_project.actions.shown_listings import ORDINALS, follow_up_answer, report_answer
 from rasa_project.actions.sources import default_sources
-
 
 # A message of so many words that names what happened tells of it; a shorter one only asks.
 WORDS_THAT_TELL = 8

@@ -9,13 +9,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from rasa_project.actions.shown_listings import ORDINALS
+
 # Requests that have to survive the question for the country (keeps "a number" - "which country?" - "india" together).
 REQUESTS = frozenset({"ask_hotline", "ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online", "perpetrator"})
 # Those answered from the guides rather than from the listings alone.
 GUIDED = frozenset({"ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online", "ask_metoo", "show_guide"})
 # After these the next yes or no answers the question in the reply.
 OPENS = {
-    "disclose": "help_or_talk", "disclose_other": "help_or_talk", "emotion": "help_or_talk", "self_blame": "help_or_talk", "talk": "help_or_talk",
+    "disclose": "help_or_talk", "disclose_other": "help_or_talk", "emotion": "talking", "self_blame": "talking", "talk": "talking",
     "danger_shown": "safe_now", "ask_calm": "calm", "calm_next": "calm", "watched_phone": "phone_seen",
 }  # fmt: skip
 # Words whose meaning depends on the open question: they are answered before it changes.
@@ -23,6 +25,11 @@ ANSWERS = frozenset({"affirm", "deny", "unclear", "nlu_fallback", "set_place", "
 # Small talk and questions in the middle of something: what was open stays open.
 INTERRUPTIONS = frozenset({"greet", "thanks", "bot_challenge", "ask_privacy", "ask_metoo", "out_of_scope", "abuse_bot", "watched_phone"})
 SUBJECTS_OF_OTHERS = frozenset({"disclose_other"})
+# What a short message refuses or asks for in so many words; it decides the answer of its own turn (writer.yml).
+WISHES = frozenset({"only_talk", "no_police", "skip"})
+WORDS_OF_A_WISH = 8
+# Of these a person is one or the other, unless one message names both.
+EITHER_OR = (frozenset({"men", "women"}), frozenset({"children", "young_adults"}))
 NEVER_UNSURE = frozenset({"nlu_fallback", "unclear"})
 
 
@@ -63,18 +70,51 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
     if topic:
         slots["topic"] = topic
     if "audience" in entities:
-        slots["audience"] = sorted({*(tracker.get_slot("audience") or []), *entities["audience"]})
+        slots["audience"] = _audience(tracker.get_slot("audience") or [], entities["audience"])
+    if "role" in entities:
+        slots["role"] = entities["role"]
     if intent in ("disclose", "disclose_other"):
         slots["about"] = "other" if intent in SUBJECTS_OF_OTHERS else "self"
+        slots["heard"] = "again" if tracker.get_slot("heard") else "first"
+    elif "about" in entities:
+        slots["about"] = entities["about"][0]
     if intent in REQUESTS:
         slots["request"] = intent
     if intent not in ANSWERS and not (intent in INTERRUPTIONS and tracker.get_slot("awaiting")):
         slots["awaiting"] = OPENS.get(intent)
+    slots.update(_answered(tracker, intent, entities, slots))
     if "danger" in entities:
         slots["danger"] = entities["danger"][0]
     if "guide" in entities:
         slots["guide"] = entities["guide"][0]
     return slots
+
+
+def _audience(known: list[str], said: list[str]) -> list[str]:
+    """Add what a message says of people to what is known, where it does not correct it."""
+    corrected = {name for pair in EITHER_OR if pair & set(said) for name in pair}
+    lines = {"lgbtq"} if "trans" in said else set()
+    return sorted((set(known) - corrected) | set(said) | lines)
+
+
+def _answered(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], slots: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the slots that change because a message answers, refuses or wishes something beside its need."""
+    before = tracker.get_slot("awaiting")
+    wish = next(iter(entities.get("wish", [])), None)
+    if len(str(tracker.latest_message.get("text") or "").split()) <= WORDS_OF_A_WISH and wish and (wish != "skip" or before in ("country", "choice")):
+        return {"awaiting": wish}
+    if before in WISHES and slots.get("awaiting", before) == before:
+        return {"awaiting": "talking"}
+    if before == "talking" and slots["misunderstood"] > 1:
+        return {"awaiting": None}
+    choices = tracker.get_slot("place_choices") or []
+    place = ORDINALS.get(next(iter(entities.get("aspect", [])), ""), len(choices))
+    if before == "choice" and intent == "follow_up" and place < len(choices):
+        town, region, country = choices[place].split("|")
+        return {"country": country, "region": region or None, "place": town, "place_choices": []}
+    if intent in ("wrong_number", "report_number") and "listing" not in entities and len(tracker.get_slot("shown") or []) > 1:
+        return {"awaiting": "broken"}
+    return {}
 
 
 def is_button(tracker: Tracker) -> bool:

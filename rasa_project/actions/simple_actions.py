@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset, EventType
@@ -13,7 +13,7 @@ from rasa_project.actions.answers import Answer, Person
 from rasa_project.actions.memory import entities_of, intent_of, is_button
 
 
-class SimpleAction(Action):
+class SimpleAction(Action, ABC):  # abstract for Rasa too: `rasa run actions` registers every other class
     """An action whose answer depends on the person's memory alone."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
@@ -120,7 +120,7 @@ class ActionCalm(SimpleAction):
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return the step after the last one, from the first again when a new exercise is asked for."""
-        going_on = person.awaiting == "calm" and intent_of(tracker) in ("affirm", "calm_next")
+        going_on = person.awaiting == "calm" and intent_of(tracker) in ("affirm", "calm_next", "follow_up", "unclear")
         step = int(tracker.get_slot("calm_step") or 0) + 1 if going_on else 0
         if step >= len(self.STEPS):
             return Answer().say("utter_calm_end").remember(awaiting="help_or_talk", calm_step=None)

@@ -1,0 +1,128 @@
+"""Who writes, about whom, and what they do not want, as far as the message says it: entities from reviewed phrases.
+
+Nothing is guessed from names, grammar or topic (R5, R32); phrases stand in writer.yml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from rasa_project.components.normalisation import normalise
+
+PHRASES = Path(__file__).with_suffix(".yml")
+_TOKEN = re.compile(r"[()\[\]|]|!?<[a-z_]+>|[a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+")
+# Hinglish writes long vowels double or not, and Devanagari in Latin letters never doubles them.
+_LONG_VOWELS = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("iye", "ie"))
+_DEEPEST = 4  # lists may name lists
+ENTITIES_OF_WRITERS = ("audience", "role", "about", "wish")
+
+
+class PhraseError(Exception):
+    """A phrase in writer.yml cannot be read; says which one and what is wrong with it."""
+
+
+class Writer:
+    """Find what a message says of the one who writes."""
+
+    def __init__(self, phrases: Mapping[str, Any]) -> None:
+        """Compile the phrases; raises PhraseError."""
+        self._lists = {**phrases["lists"], **_ages(phrases)}
+        after = "|".join(_short(words) for words in phrases["not_an_age"])
+        self._not_an_age = rf"(?!(?:{after})\b)"
+        self._found: list[tuple[str, str, re.Pattern[str]]] = []
+        for entity in ENTITIES_OF_WRITERS:
+            for value, languages in phrases[entity].items():
+                lines = [line for text in languages.values() for line in text.splitlines() if line.strip()]
+                expression = "|".join(self._expression(line) for line in lines)
+                self._found.append((entity, value, re.compile(rf"(?<![a-z0-9])(?:{expression})")))
+
+    @classmethod
+    def read(cls, path: Path = PHRASES) -> Writer:
+        """Read the phrases; raises OSError, yaml.YAMLError or PhraseError."""
+        return cls(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+    def find(self, text: str) -> list[tuple[str, str]]:
+        """Return pairs (entity, value), for example ("audience", "men"), in the order of writer.yml."""
+        words = "".join(f"{_short(word)} " for word in _WORD.findall(normalise(text).replace("'", "")))
+        return [(entity, value) for entity, value, expression in self._found if expression.search(words)]
+
+    def _expression(self, source: str, depth: int = 0) -> str:
+        tokens = _TOKEN.findall(source)
+        if depth > _DEEPEST or re.sub(r"\s", "", source) != "".join(tokens):
+            raise PhraseError(f"{source!r} holds a sign that means nothing here, or a list that names itself")
+        # Every part carries the space that follows it, so that a part that is missing leaves no gap.
+        parts = [self._part(token, source, depth) for token in tokens]
+        if parts.count("(?:") != sum(part.startswith(")") for part in parts):
+            raise PhraseError(f"{source!r}: a bracket is not closed")
+        return "".join(parts)
+
+    def _part(self, token: str, source: str, depth: int) -> str:
+        signs = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|"}
+        if token in signs:
+            return signs[token]
+        if "<" not in token:
+            return f"{_short(token)} "
+        name = token.strip("!<>")
+        if name not in self._lists:
+            raise PhraseError(f"{source!r}: there is no list {name!r}")
+        if name in ("minor", "young", "age"):
+            return rf"(?:{self._lists[name]})(?:y|yo|f|m)? {self._not_an_age}"
+        opening = "(?!" if token.startswith("!") else "(?:"
+        return f"{opening}{self._expression(self._lists[name], depth + 1)})"
+
+
+def _short(words: str) -> str:
+    for long, short in _LONG_VOWELS:
+        words = words.replace(long, short)
+    return words
+
+
+def _ages(phrases: Mapping[str, Any]) -> dict[str, str]:
+    """Return list name -> expression of the numbers and number words of an age."""
+    spelled = {word: number for words in phrases["number_words"].values() for word, number in words.items()}
+    found = {}
+    for name, (low, high) in {**phrases["ages"], "age": (5, 99)}.items():
+        numbers: Sequence[str] = [str(number) for number in range(low, high + 1)]
+        found[name] = "|".join([*reversed(numbers), *(_short(word) for word, number in spelled.items() if low <= number <= high)])
+    return found
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class WriterExtractor(GraphComponent, EntityExtractorMixin):
+    """Add the entities audience, role, about and wish where a message says them."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the configuration: there is nothing to set."""
+        return {}
+
+    def __init__(self, writer: Writer) -> None:
+        """Keep the compiled phrases."""
+        self._writer = writer
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> WriterExtractor:
+        """Make the component for training and for a loaded model alike."""
+        return cls(Writer.read())
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the entities of each message."""
+        for message in messages:
+            found = self._writer.find(message.get(TEXT) or "")
+            if found:
+                entities = [{"entity": entity, "value": value, "extractor": type(self).__name__} for entity, value in found]
+                message.set(ENTITIES, [*(message.get(ENTITIES) or []), *entities], add_to_output=True)
+        return messages
