@@ -11,13 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from rasa.engine.graph import ExecutionContext, GraphComponent
-from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, TEXT
-from rasa.shared.nlu.training_data.message import Message
 
 from rasa_project.components.normalisation import normalise
 
@@ -98,31 +91,3 @@ def _ages(phrases: Mapping[str, Any]) -> dict[str, str]:
         numbers: Sequence[str] = [str(number) for number in range(low, high + 1)]
         found[name] = "|".join([*reversed(numbers), *(_short(word) for word, number in spelled.items() if low <= number <= high)])
     return found
-
-
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class WriterExtractor(GraphComponent, EntityExtractorMixin):
-    """Add the entities audience, role, about and wish where a message says them."""
-
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """Return the configuration: there is nothing to set."""
-        return {}
-
-    def __init__(self, writer: Writer) -> None:
-        """Keep the compiled phrases."""
-        self._writer = writer
-
-    @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> WriterExtractor:
-        """Make the component for training and for a loaded model alike."""
-        return cls(Writer.read())
-
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Add the entities of each message."""
-        for message in messages:
-            found = self._writer.find(message.get(TEXT) or "")
-            if found:
-                entities = [{"entity": entity, "value": value, "extractor": type(self).__name__} for entity, value in found]
-                message.set(ENTITIES, [*(message.get(ENTITIES) or []), *entities], add_to_output=True)
-        return messages

@@ -1,0 +1,43 @@
+"""Who writes, as a Rasa entity extractor: audience, role, about and wish, where a message says them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from rasa_project.components.writer import Writer
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class WriterExtractor(GraphComponent, EntityExtractorMixin):
+    """Add the entities audience, role, about and wish where a message says them."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the configuration: there is nothing to set."""
+        return {}
+
+    def __init__(self, writer: Writer) -> None:
+        """Keep the compiled phrases."""
+        self._writer = writer
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> WriterExtractor:
+        """Make the component for training and for a loaded model alike."""
+        return cls(Writer.read())
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the entities of each message."""
+        for message in messages:
+            found = self._writer.find(message.get(TEXT) or "")
+            if found:
+                entities = [{"entity": entity, "value": value, "extractor": type(self).__name__} for entity, value in found]
+                message.set(ENTITIES, [*(message.get(ENTITIES) or []), *entities], add_to_output=True)
+        return messages
