@@ -71,7 +71,20 @@ async def check(page: Path, axe: Path, out: Path, socket_address: str) -> int:
                 violations += len(found["violations"])
                 wide = await browser.evaluate("document.documentElement.scrollWidth")
                 timing = await browser.evaluate("Math.round(performance.timing.domComplete - performance.timing.navigationStart)")
-                print(name, scheme, "violations", found["violations"], "incomplete", found["incomplete"], "passes", found["passes"], "width", wide, "ms", timing)
+                print(
+                    name,
+                    scheme,
+                    "violations",
+                    found["violations"],
+                    "incomplete",
+                    found["incomplete"],
+                    "passes",
+                    found["passes"],
+                    "width",
+                    wide,
+                    "ms",
+                    timing,
+                )
                 if wide > width:
                     violations += 1
                 picture = await browser.call("Page.captureScreenshot", format="png")
@@ -94,7 +107,15 @@ def main(arguments: list[str]) -> int:
         print("Chromium is not installed.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as profile:
-        command = [chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
+        command = [
+            chromium,
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--remote-debugging-port=0",
+            f"--user-data-dir={profile}",
+            "about:blank",
+        ]
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         try:
             assert process.stderr is not None

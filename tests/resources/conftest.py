@@ -100,7 +100,5 @@ def small(tmp_path: Path) -> Path:
     """Return a folder with one small listing file that is in order."""
     folder = tmp_path / "listings"
     folder.mkdir()
-    (folder / "in.yml").write_text(
-        SMALL.replace("number: 0800", "number: '0800").replace("111 222\n", "111 222'\n"), encoding="utf-8"
-    )
+    (folder / "in.yml").write_text(SMALL.replace("number: 0800", "number: '0800").replace("111 222\n", "111 222'\n"), encoding="utf-8")
     return folder

@@ -1,6 +1,6 @@
 """Measures the directory with many synthetic listings: build, look-ups, memory. Not part of the suite.
 
-    python tests/resources/measure_directory.py [LISTINGS]
+python tests/resources/measure_directory.py [LISTINGS]
 """
 
 from __future__ import annotations

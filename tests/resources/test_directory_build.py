@@ -55,9 +55,7 @@ def test_no_listings_is_an_error(tmp_path: Path) -> None:
 def test_an_open_directory_survives_a_new_build(small: Path, tmp_path: Path) -> None:
     path = build(small, tmp_path / "directory.db").path
     with Directory.open(path) as directory:
-        (small / "in.yml").write_text(
-            (small / "in.yml").read_text(encoding="utf-8").replace("A listening line", "Another"), encoding="utf-8"
-        )
+        (small / "in.yml").write_text((small / "in.yml").read_text(encoding="utf-8").replace("A listening line", "Another"), encoding="utf-8")
         build(small, path)
         old = directory.get("in-listen")
         assert old is not None

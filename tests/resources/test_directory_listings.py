@@ -41,9 +41,7 @@ def test_no_number_is_invented_and_none_is_lost(every: list[Listing]) -> None:
     different = []
     for name, numbers in gathered.items():
         listing = listings[name]
-        ours = {digits(phone.number) for phone in listing.phones} | {
-            digits(phone.e164) for phone in listing.phones if phone.e164
-        }
+        ours = {digits(phone.number) for phone in listing.phones} | {digits(phone.e164) for phone in listing.phones if phone.e164}
         # A text or WhatsApp number may carry an E.164 form of the same digits.
         extra = {one for one in ours - numbers if not any(one.endswith(other.lstrip("+0")) for other in numbers)}
         # Who confirms a listing may also change its number; until then it is the number that was read.

@@ -41,9 +41,7 @@ def test_mumbai_sees_maharashtra_and_the_whole_country_but_not_delhi(directory: 
 
 @pytest.mark.parametrize("topic", TOPICS)
 @pytest.mark.parametrize("region", ["IN-MH", "IN-DL", "IN-TN", None])
-def test_a_regions_line_is_never_shown_in_another(
-    directory: Directory, now: datetime, topic: str, region: str | None
-) -> None:
+def test_a_regions_line_is_never_shown_in_another(directory: Directory, now: datetime, topic: str, region: str | None) -> None:
     shown: set[str] = set()
     while True:
         found = directory.find(Query("IN", region=region, topic=topic, limit=5, exclude=frozenset(shown)), now)
@@ -56,9 +54,7 @@ def test_a_regions_line_is_never_shown_in_another(
 def test_a_towns_line_is_only_for_that_town(directory: Directory, now: datetime) -> None:
     assert "in-mh-103" in ids(directory, now, "IN", region="IN-MH", city="Bombay", topic="street_harassment")
     for city in ("Pune", None):
-        assert "in-mh-103" not in ids(
-            directory, now, "IN", region="IN-MH", city=city, topic="street_harassment", limit=5
-        )
+        assert "in-mh-103" not in ids(directory, now, "IN", region="IN-MH", city=city, topic="street_harassment", limit=5)
 
 
 def test_a_region_sees_the_lines_of_the_area_around_it(directory: Directory, now: datetime) -> None:
@@ -76,9 +72,7 @@ def test_old_region_codes_are_understood(directory: Directory, now: datetime) ->
 
 @pytest.mark.parametrize("country", ["IN", "US", "GB", "FR", "ES", "MX", "DE", "CA", "AU", "BR", "ZA", "JP"])
 @pytest.mark.parametrize("topic", TOPICS)
-def test_a_man_never_gets_a_line_for_women_only_while_there_is_another(
-    directory: Directory, now: datetime, country: str, topic: str
-) -> None:
+def test_a_man_never_gets_a_line_for_women_only_while_there_is_another(directory: Directory, now: datetime, country: str, topic: str) -> None:
     for one in directory.find(Query(country, topic=topic, audience=frozenset({"men"}), limit=5), now):
         assert set(one.audience) & {"men", "everyone"} or set(one.audience) == {"children"}, one.id
 
@@ -95,9 +89,7 @@ def test_a_child_never_gets_a_line_for_adults(directory: Directory, now: datetim
             assert one.minimum_age is None or one.minimum_age < 18, one.id
 
 
-@pytest.mark.parametrize(
-    ("country", "line"), [("IN", "in-childline-1098"), ("US", "us-childhelp"), ("GB", "gb-childline"), ("FR", "fr-119")]
-)
+@pytest.mark.parametrize(("country", "line"), [("IN", "in-childline-1098"), ("US", "us-childhelp"), ("GB", "gb-childline"), ("FR", "fr-119")])
 def test_a_child_gets_the_child_line_first(directory: Directory, now: datetime, country: str, line: str) -> None:
     assert ids(directory, now, country, audience=frozenset({"children"}))[0] == line
     assert ids(directory, now, country, topic="child_abuse")[0] == line

@@ -44,9 +44,7 @@ def test_every_language_has_every_word_with_the_same_gaps(words: Words, language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_listing_can_be_read(
-    every: list[Listing], directory: Directory, words: Words, now: datetime, language: str
-) -> None:
+def test_every_listing_can_be_read(every: list[Listing], directory: Directory, words: Words, now: datetime, language: str) -> None:
     longest = 0
     for one in every:
         text = listing_text(one, language, now, words)
@@ -84,9 +82,7 @@ def test_the_text_of_a_listing(directory: Directory, words: Words, now: datetime
 
 
 def test_closed_now_is_said_with_when_it_opens(directory: Directory, words: Words, now: datetime) -> None:
-    assert "Closed now, opens Wed 10:00 (Mon-Fri 10:00-19:00)" in listing_text(
-        get(directory, "fr-cfcv"), "en", now, words
-    )
+    assert "Closed now, opens Wed 10:00 (Mon-Fri 10:00-19:00)" in listing_text(get(directory, "fr-cfcv"), "en", now, words)
     day = datetime(2026, 11, 25, 10, 0, tzinfo=timezone.utc)
     assert "Open now, until 19:00" in listing_text(get(directory, "fr-cfcv"), "en", day, words)
     assert "until 24:00" in listing_text(get(directory, "gb-sct-rapecrisis"), "en", now, words)
@@ -98,9 +94,7 @@ def test_a_line_with_a_keyword_says_what_to_write(directory: Directory, words: W
 
 
 def test_what_rests_on_lists_only_says_so(directory: Directory, words: Words, now: datetime) -> None:
-    assert "Number from other people's lists. Not yet confirmed." in listing_text(
-        get(directory, "in-snehi"), "en", now, words
-    )
+    assert "Number from other people's lists. Not yet confirmed." in listing_text(get(directory, "in-snehi"), "en", now, words)
     # The page in its sources confirms the service, but nobody read the number there.
     assert "lists" in listing_text(get(directory, "us-ccri"), "en", now, words)
 
@@ -112,9 +106,7 @@ def test_a_mirror_without_a_name_is_not_shown_as_an_address(directory: Directory
 def test_confirmations_are_told_with_their_age(directory: Directory, words: Words, now: datetime) -> None:
     line = replace(get(directory, "in-181"), assurer="kp", assured_how="called")
     text = {
-        days: listing_text(
-            replace(line, assured_date=date.fromordinal(now.date().toordinal() - days)), "en", now, words
-        ).split("\n")[-1]
+        days: listing_text(replace(line, assured_date=date.fromordinal(now.date().toordinal() - days)), "en", now, words).split("\n")[-1]
         for days in (10, 200, 400)
     }
     assert text[10] == "Confirmed by phone, 14 Nov 2026."
@@ -130,25 +122,19 @@ def test_reports_and_alerts_are_told(directory: Directory, words: Words, now: da
 
 
 def test_what_ended_says_so(directory: Directory, words: Words, now: datetime) -> None:
-    assert listing_text(get(directory, "us-victimconnect"), "en", now, words).endswith(
-        "We think that this service has ended."
-    )
+    assert listing_text(get(directory, "us-victimconnect"), "en", now, words).endswith("We think that this service has ended.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("aspect", ASPECTS)
-def test_every_question_has_an_answer(
-    every: list[Listing], directory: Directory, words: Words, now: datetime, language: str, aspect: str
-) -> None:
+def test_every_question_has_an_answer(every: list[Listing], directory: Directory, words: Words, now: datetime, language: str, aspect: str) -> None:
     for one in every:
         answer = facts(one, aspect, language, now, words)
         assert answer.startswith(one.name)
         assert "{" not in answer
 
 
-def test_confidential_and_anonymous_never_stand_without_their_limit(
-    words: Words, directory: Directory, now: datetime
-) -> None:
+def test_confidential_and_anonymous_never_stand_without_their_limit(words: Words, directory: Directory, now: datetime) -> None:
     said = facts(get(directory, "fr-3114"), "confidential", "en", now, words)
     assert "limits" in said
     assert "phone's log" in facts(get(directory, "fr-3919"), "anonymous", "en", now, words)
@@ -190,9 +176,7 @@ def test_an_unknown_question_is_an_error(directory: Directory, words: Words, now
 
 
 def test_an_unknown_language_is_answered_in_english(directory: Directory, words: Words, now: datetime) -> None:
-    assert listing_text(get(directory, "in-181"), "de", now, words) == listing_text(
-        get(directory, "in-181"), "en", now, words
-    )
+    assert listing_text(get(directory, "in-181"), "de", now, words) == listing_text(get(directory, "in-181"), "en", now, words)
 
 
 def test_names_of_languages_and_places(words: Words) -> None:

@@ -82,9 +82,7 @@ def test_a_plain_country_code_that_is_no_text_elsewhere_is_refused(small: Path) 
 def test_an_emergency_number_that_nobody_confirmed_in_time_fails_the_check(small: Path) -> None:
     confirmed = "confidence: high\n  assured_date: '2020-01-01'\n  assurer: kp\n  assured_how: website\n- id: in-listen"
     found = problems(small, "confidence: high\n- id: in-listen", confirmed)
-    assert [(one.level, one.entry, one.field) for one in found if one.field == "assured_date"] == [
-        ("error", "in-112", "assured_date")
-    ]
+    assert [(one.level, one.entry, one.field) for one in found if one.field == "assured_date"] == [("error", "in-112", "assured_date")]
     assert "never hidden" in found[0].what
 
 
