@@ -10,7 +10,7 @@ from rasa_project.tracker_store import ReducedTrackerStore
 
 
 def tracker_store(settings: Settings) -> ReducedTrackerStore:
-    """Return the store that the settings ask for; raises SettingsError when Redis is set without a key."""
+    """Return the store that the settings ask for; raises SettingsError, or StateKeyError for a key that is too short."""
     if not settings.redis_url:
         return ReducedTrackerStore(Domain.empty(), silence_seconds=settings.silence_seconds)
     if not settings.state_key:
@@ -18,7 +18,11 @@ def tracker_store(settings: Settings) -> ReducedTrackerStore:
         raise SettingsError(message)
     from rasa_project.encrypted_store import EncryptedRedisTrackerStore
 
-    return EncryptedRedisTrackerStore(Domain.empty(), url=settings.redis_url, state_key=settings.state_key, silence_seconds=settings.silence_seconds)
+    try:
+        return EncryptedRedisTrackerStore(Domain.empty(), url=settings.redis_url, state_key=settings.state_key, silence_seconds=settings.silence_seconds)
+    except ValueError as error:
+        message = "REDIS_URL has to begin with redis://, rediss:// or unix://"
+        raise SettingsError(message) from error
 
 
 def privacy_facts(settings: Settings) -> PrivacyFacts:
