@@ -163,7 +163,11 @@ class Conversation:
         now = self._clock()
         before = memory.last_words if now - memory.last_words_at <= _ONE_THOUGHT_SECONDS else ""
         memory.last_words, memory.last_words_at = message[-200:], now
-        return self._detector.detect(message, before=before)
+        try:
+            return self._detector.detect(message, before=before)
+        except Exception as error:
+            logger.error("danger could not be judged: %s", describe(error))  # noqa: TRY400
+            return None
 
     async def _answer_danger(self, sender: str, message: str, danger: Danger, memory: ChatMemory) -> Answer:
         """Compose the card from memory alone; the dialogue only notes it, and has a short time to do so."""

@@ -29,7 +29,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from rasa_project.privacy_facts import SILENCE_SECONDS
-from rasa_project.tracker_store import ReducedTrackerStore, reduced_slots
+from rasa_project.tracker_store import ReducedTrackerStore
 
 logger = logging.getLogger(__name__)
 
@@ -107,18 +107,17 @@ class EncryptedRedisTrackerStore(ReducedTrackerStore):
         self._unsaved: set[str] = set()
         self._to_delete: dict[bytes, float] = {}
 
-    async def save(self, tracker: DialogueStateTracker) -> None:
+    async def _save(self, sender_id: str, slots: dict[str, Any]) -> None:
         """Keep the slots here and, encrypted, in Redis until the person was silent too long."""
-        sender, slots = tracker.sender_id, reduced_slots(tracker)
         if not slots:
-            await self.forget(sender)
+            await self.forget(sender_id)
             return
-        self._keep(sender, slots)
-        self._unsaved.add(sender)
-        name = self._sealer.name(sender)
+        self._keep(sender_id, slots)
+        self._unsaved.add(sender_id)
+        name = self._sealer.name(sender_id)
         sealed = self._sealer.seal(name, slots, self._wall())
         if await self._reach(lambda: self._redis.set(name, sealed, px=int(self._silence_seconds * 1000))) is not None:
-            self._unsaved.discard(sender)
+            self._unsaved.discard(sender_id)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Rebuild the tracker from Redis; from this process's copy while Redis is away or has not got it yet."""

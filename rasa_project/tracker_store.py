@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -17,6 +18,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from rasa_project.privacy_facts import SILENCE_SECONDS
+
+logger = logging.getLogger(__name__)
 
 MOST_PEOPLE = 50_000
 _SWEEP_SECONDS = 30.0
@@ -52,8 +55,18 @@ class ReducedTrackerStore(TrackerStore):
         self._timer: asyncio.TimerHandle | None = None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keep the slots and forget whoever has been silent too long."""
-        self._keep(tracker.sender_id, reduced_slots(tracker))
+        """Keep the slots and forget whoever has been silent too long.
+
+        Never raises: Rasa would then keep the whole tracker, messages included, in a second store of its own.
+        """
+        try:
+            await self._save(tracker.sender_id, reduced_slots(tracker))
+        except Exception as error:
+            logger.error("a conversation's notes could not be kept: %s", type(error).__name__)  # noqa: TRY400 - a traceback would quote them
+            await self.forget(tracker.sender_id)
+
+    async def _save(self, sender_id: str, slots: dict[str, Any]) -> None:
+        self._keep(sender_id, slots)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Rebuild the tracker from its slots, or return None when nothing is remembered."""
