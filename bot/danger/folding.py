@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rasa_project.components.normalisation import normalise
 
@@ -160,7 +159,6 @@ _COMMON = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=20000)
 def skeleton(word: str) -> str:
     """Return a romanised Hindi word without the differences in spelling that do not matter (khudkushi, khudkhushi)."""
     if not word.isalpha():
