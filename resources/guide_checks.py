@@ -28,14 +28,14 @@ LONGEST_TITLE = 40
 FEWEST_QUESTIONS = 6
 PAYLOAD = '/show_guide{{"guide":"{}"}}'
 LONGEST_PAYLOAD = 64  # bytes, Telegram's limit on a button
-# C is weak or conflicting: such facts are not stated (law-and-care).
-GRADES = ("A", "B")
+# C is weak or conflicting: such facts are not stated. "own" is a card that states no fact of law or health, so it needs no page.
+GRADES = ("A", "B", "own")
 SUBJECT_FIELDS = ("id", "needs", "topics", "opens", "facet", "title", "questions")
 CARD_FIELDS = (
     "id", "subject", "country", "countries", "law", "grade", "sources", "date_checked", "review_due", "supersedes", "related", "listings", "title", "questions",
     "answer", "facets", "limit",
 )  # fmt: skip
-REQUIRED = {"subject": ("id", "needs", "title", "questions"), "card": ("id", "subject", "country", "grade", "sources", "date_checked", "review_due", "answer")}
+REQUIRED = {"subject": ("id", "needs", "title", "questions"), "card": ("id", "subject", "country", "grade", "date_checked", "review_due", "answer")}
 
 
 def check_guides(folder: Path = GUIDES, *, today: date | None = None) -> tuple[list[Subject], list[Card], list[Problem]]:
@@ -158,6 +158,11 @@ class _Check:
             self.wrong("review_due", "the review is due before the day of the check", "Write a later day.")
 
     def _sources(self, value: Any) -> None:
+        own = self.entry.values.get("grade") == "own"
+        if own and (value or self.entry.values.get("law")):
+            self.wrong("grade", "a card of grade own names a law or a source", "Give it the grade of its weakest fact, A or B.")
+        elif not own and not value:
+            self.wrong("sources", "a fact stands without a source (R27)", "Add 'sources: [...]', or leave the fact out and write 'grade: own'.")
         for place, source in enumerate(value if isinstance(value, list) else []):
             one = _mapping(source)
             address = urlsplit(str(one.get("address", "")))

@@ -137,7 +137,7 @@ def door(rule: Rule, choice: Choice, now: datetime) -> Door:
     border = _end_of_day(now, rule) if choice.least else now
     if latest <= border:
         state: State = "extension" if extended is not None and extended > border else "closed"
-    elif earliest is None or earliest < now - (timedelta() if rule.in_hours else SLACK):
+    elif earliest is None or (earliest <= now if rule.in_hours else earliest < now - SLACK):
         state = "maybe"
     elif not rule.in_hours and earliest - now <= CLOSING:
         state = "closing"

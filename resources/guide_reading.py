@@ -50,7 +50,7 @@ def card_of(entry: Entry, subjects: Mapping[str, Subject]) -> Card:
         subject=subjects[values["subject"]],
         country=values["country"],
         answer=values["answer"],
-        sources=tuple(Source(one["address"], one.get("date")) for one in values["sources"]),
+        sources=tuple(Source(one["address"], one.get("date")) for one in values.get("sources", ())),
         date_checked=date.fromisoformat(values["date_checked"]),
         review_due=date.fromisoformat(values["review_due"]),
         grade=values["grade"],

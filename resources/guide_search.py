@@ -3,43 +3,29 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
 
 from rasa_project.components.normalisation import normalise
 from resources.guide_checks import check_guides
-from resources.guide_letters import Letters
 from resources.guide_model import INTERNATIONAL, LANGUAGES, Card, Subject
 from resources.guide_reading import GUIDES
+from resources.guide_ridge import Encoder, Ridge
 from resources.words import Words
 
-Vectors = npt.NDArray[np.float32]
-
-# What a need or a topic that fits adds to a likeness between 0 and 1: enough to decide between two that are about alike.
-NEED_BONUS = 0.12
+# What a need or a topic that fits adds to a score between 0 and 1: enough to decide between two that are about alike.
+NEED_BONUS = 0.15
+# A subject that serves a need beside its main one.
+SIDE_NEED_BONUS = 0.11
 TOPIC_BONUS = 0.03
 # A question right after a card more often belongs to its thread than to another.
-THREAD_BONUS = 0.05
+THREAD_BONUS = 0.06
 # Without words the overview of a need comes first, and between equals in general.
 OPENS_BONUS = 0.02
-LETTERS_SHARE = 0.4
-NEAREST = 3
-
-
-class Encoder(Protocol):
-    """What turns words into unit vectors: the shipped sentence encoder, or another of the same form."""
-
-    def encode(self, text: str) -> Vectors:
-        """Return the vector (d,) of one message."""
-
-    def encode_many(self, texts: Sequence[str]) -> Vectors:
-        """Return the vectors (n, d) of many messages."""
+# An international card after the country's own one on the same subject.
+FOREIGN = 0.001
 
 
 @dataclass(frozen=True)
@@ -59,11 +45,7 @@ class Guides:
         self.words = words
         self._subjects = {one.id: one for one in subjects}
         self._cards = {one.id: one for one in cards}
-        self._asked: list[tuple[str, str]] = [(key, question) for key, question in _questions(self._subjects.values(), self._cards.values())]
-        self._keys = list(dict.fromkeys(key for key, _ in self._asked))
-        self._places = np.array([self._keys.index(key) for key, _ in self._asked], dtype=np.intp)
-        self._letters = Letters([normalise(question) for _, question in self._asked])
-        self._vectors: Vectors | None = None
+        self._ridge: Ridge | None = None
         self._lock = threading.Lock()
 
     @classmethod
@@ -103,12 +85,12 @@ class Guides:
         """Return whether the answer to a subject depends on the country."""
         return any(one.subject.id == subject and (one.country != INTERNATIONAL or one.countries) for one in self._cards.values())
 
-    def prepare(self, encoder: Encoder) -> Vectors:
-        """Make the vectors (n, d) of the questions, once; a start-up can call it so that the first person does not wait."""
+    def prepare(self, encoder: Encoder) -> Ridge:
+        """Learn from the questions, once; a start-up can call it so that the first person does not wait."""
         with self._lock:
-            if self._vectors is None:
-                self._vectors = np.asarray(encoder.encode_many([question for _, question in self._asked]), dtype=np.float32)
-            return self._vectors
+            if self._ridge is None:
+                self._ridge = Ridge(self._questions(), encoder, normalise)
+            return self._ridge
 
     def subject(self, text: str, need: str | None, topic: str | None, encoder: Callable[[], Encoder], *, current: Card | None = None) -> str | None:
         """Return the id of the subject that a message asks about, whatever the country, or None without words and need."""
@@ -136,10 +118,9 @@ class Guides:
         best: dict[str, Match] = {}
         for card in self._current(country, today):
             subject = card.subject
-            like = max(likeness.get(subject.id, 0.0), likeness.get(card.id, 0.0))
+            like = likeness.get(subject.id, 0.0)
             score = like + _bonus(subject, need, topic, current.subject.thread if current is not None else None)
-            # Between cards on the same subject the one of the country counts, unless the question names the other.
-            match = Match(card, score - (0.001 if _foreign(card) else 0.0), like)
+            match = Match(card, score - (FOREIGN if _foreign(card) else 0.0), like)
             if subject.id not in best or match.score > best[subject.id].score:
                 best[subject.id] = match
         found = sorted(best.values(), key=lambda one: -one.score)
@@ -151,40 +132,25 @@ class Guides:
         gone = {old for one in self._cards.values() if one.is_current(today) for old in one.supersedes}
         return [one for one in self._cards.values() if one.is_current(today) and one.serves(country) and one.id not in gone]
 
+    def _questions(self) -> list[tuple[str, str]]:
+        """Return (subject, question): the subject's own ones, and those that a card adds to them."""
+        kept = [(one.id, one.questions) for one in self._subjects.values()] + [(one.subject.id, one.questions) for one in self._cards.values()]
+        return [(key, question) for key, questions in kept for language in LANGUAGES for question in questions.get(language, ())]
+
     def _likeness(self, text: str, encoder: Callable[[], Encoder]) -> dict[str, float]:
-        """Return subject or card id -> likeness of a message to its questions, about 0 to 1; empty without words."""
-        if not text.strip():
-            return {}
-        meaning = self.prepare(encoder()) @ encoder().encode(text)
-        letters = self._letters.likeness(normalise(text))
-        each = (1 - LETTERS_SHARE) * meaning + LETTERS_SHARE * letters
-        found: dict[str, float] = {}
-        for place, key in enumerate(self._keys):
-            own = each[self._places == place]
-            nearest = np.sort(own)[-NEAREST:]
-            found[key] = float((nearest[-1] + nearest.mean()) / 2)
-        return found
+        """Return subject -> likeness of a message to what is asked about it, about 0 to 1; empty without words."""
+        return self.prepare(encoder()).scores(text) if text.strip() else {}
 
 
 def _bonus(subject: Subject, need: str | None, topic: str | None, thread: str | None) -> float:
     bonus = THREAD_BONUS if subject.thread == thread else 0.0
     if need in subject.needs:
-        # The need that a subject mainly answers stands first.
-        bonus += NEED_BONUS if subject.needs[0] == need else NEED_BONUS * 0.75
+        bonus += NEED_BONUS if subject.needs[0] == need else SIDE_NEED_BONUS
     if need in subject.opens:
         bonus += OPENS_BONUS
     if topic in subject.topics:
         bonus += TOPIC_BONUS
     return bonus
-
-
-def _questions(subjects: Iterable[Subject], cards: Iterable[Card]) -> Iterable[tuple[str, str]]:
-    kept: list[tuple[str, Mapping[str, tuple[str, ...]]]] = [(one.id, one.questions) for one in subjects]
-    kept += [(one.id, one.questions) for one in cards]
-    for key, questions in kept:
-        for language in LANGUAGES:
-            for question in questions.get(language, ()):
-                yield key, question
 
 
 def _foreign(card: Card) -> bool:

@@ -70,7 +70,8 @@ def footer(card: Card, language: str, words: Words) -> str:
         facts.append(card.law)
     if card.grade == "B":
         facts.append(words.say(language, "one_page"))
-    facts.append(words.say(language, "source", sources=_hosts(card, language, words)))
+    if card.sources:
+        facts.append(words.say(language, "source", sources=_hosts(card, language, words)))
     facts.append(words.say(language, "checked", date=words.day(language, card.date_checked)))
     stop = "\u0964" if language == "hi" else "."
     return f"{stop} ".join(one.rstrip(".\u0964") for one in facts) + stop

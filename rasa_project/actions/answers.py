@@ -12,7 +12,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from rasa_project.responses import UNCUT_PARAGRAPH, spoken_language
-from resources.guide_search import Encoder, Guides
+from resources.guide_ridge import Encoder
+from resources.guide_search import Guides
 from resources.live import LiveDirectory
 from resources.model import Listing
 from resources.search import Directory
