@@ -20,7 +20,8 @@ from resources.validation import check_files, tidy
 @now_option
 @json_option
 @click.option("--tidy", "tidy_files", is_flag=True, help="First write each file in the usual layout; no value changes.")
-def check(*, folder: Path, now: datetime, as_json: bool, tidy_files: bool) -> None:
+@click.option("--quiet", is_flag=True, help="Say nothing of warnings, and nothing at all when there is no error.")
+def check(*, folder: Path, now: datetime, as_json: bool, tidy_files: bool, quiet: bool) -> None:
     """Check every listing file and say what is wrong and how to mend it.
 
     Ends with 1 when there is an error; a warning does not fail. Emergency numbers that nobody confirmed in time are errors,
@@ -36,6 +37,8 @@ def check(*, folder: Path, now: datetime, as_json: bool, tidy_files: bool) -> No
     errors = sum(problem.level == "error" for problem in problems)
     if as_json:
         print_json({"listings": len(listings), "errors": errors, "problems": [problem_dict(one) for one in problems]})
+    elif quiet:
+        print_problems([problem for problem in problems if problem.level == "error"])
     else:
         print_problems(problems)
         click.echo(f"{len(listings)} listings in order, {errors} errors, {len(problems) - errors} warnings.")

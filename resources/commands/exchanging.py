@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -264,7 +262,11 @@ def browse(*, port: int, folder: Path, database: Path) -> None:
         raise click.ClickException(f"The directory cannot be built: {error}") from error
     if find_spec("datasette") is None:
         raise click.ClickException("Datasette is not installed; install the project's 'browse' extra.")
-    arguments = [sys.executable, "-m", "datasette", "serve", "--immutable", str(database), "--host", "127.0.0.1", "--port", str(port),
-                 "--setting", "default_page_size", "50"]  # fmt: skip
-    # This process becomes Datasette, so that Ctrl-C reaches it alone.
-    os.execv(sys.executable, arguments)  # noqa: S606 - no shell, our own arguments
+    import uvicorn
+    from datasette.app import Datasette
+
+    address = f"http://127.0.0.1:{port}/"
+    click.echo(f"The directory is at {address} on this machine only. Ctrl-C ends it.")
+    served = Datasette(immutables=[str(database)], settings={"default_page_size": 50}).app()
+    # Datasette's own command would load a part for web sockets, which does not fit the version that Rasa holds.
+    uvicorn.run(served, host="127.0.0.1", port=port, ws="none", log_level="warning")

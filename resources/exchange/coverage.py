@@ -42,18 +42,18 @@ def coverage(listings: Sequence[Listing], vocabulary: Vocabulary, today: date) -
     seen = [one for one in listings if freshness(one, today).shown and one.status == "active"]
     countries = sorted({one.country for one in seen if one.country != "INT"})
     helping = [one for one in seen if one.kind != "emergency"]
-    by_country = {country: Counter(topic for one in helping if one.country == country for topic in one.topics) for country in countries}
+    by_country = {country: dict(Counter(topic for one in helping if one.country == country for topic in one.topics)) for country in countries}
     gaps = {need: [country for country in countries if not any(_meets(one, need) for one in seen if one.country == country)] for need in NEEDS}
     states: Counter[str] = Counter(freshness(one, today).state for one in listings)
     return Coverage(
         day=today,
         listings=len(seen),
         states={state: states.get(state, 0) for state in STATES},
-        evidence=Counter(one.evidence for one in seen),
+        evidence=dict(Counter(one.evidence for one in seen)),
         countries=countries,
         topics=vocabulary.words["topics"],
         by_country=by_country,
-        languages=Counter(code.split("-")[0] for one in seen for code in one.languages),
+        languages=dict(Counter(code.split("-")[0] for one in seen for code in one.languages)),
         gaps=gaps,
     )
 

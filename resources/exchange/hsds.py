@@ -71,7 +71,8 @@ def from_hsds(service: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[s
     for theirs, ours in names.items():
         value = service.get(theirs)
         if isinstance(value, (str, int, float)) and not isinstance(value, bool) and value != "":
-            fields[ours] = str(int(value)) if ours.endswith("_age") else str(value)
+            # HSDS writes ages as numbers, 16 or 16.0; what is no age is left for the check to name.
+            fields[ours] = re.sub(r"\.0+$", "", str(value)) if ours.endswith("_age") else str(value)
     fields["languages"] = [one["code"] for one in _dicts(service, "languages") if isinstance(one.get("code"), str)] or None
     fields["phones"] = [phone for one in _dicts(service, "phones") if (phone := _our_phone(one))] or None
     fields["opening_hours"] = _opening_hours(_dicts(service, "schedules"))

@@ -13,6 +13,10 @@ from resources.search import Directory
 from resources.validation import check_files
 from resources.vocabulary import Vocabulary
 from resources.words import Words
+from tests.resources.chromium import find_chromium
+
+# What the pages are made of is tested without a browser too.
+collect_ignore = [] if find_chromium() else ["test_directory_browser.py"]
 
 # A Tuesday, 20:30 UTC: two in the morning in India, evening in Europe, working hours in the Americas.
 NIGHT_IN_INDIA = datetime(2026, 11, 24, 20, 30, tzinfo=timezone.utc)

@@ -87,7 +87,7 @@ def test_a_build_that_is_killed_leaves_the_old_directory(small: Path, tmp_path: 
     )
     with subprocess.Popen(
         [sys.executable, "-c", script, str(small), str(path)],
-        stdout=subprocess.PIPE,  # noqa: S603 - our own script
+        stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     ) as process:
         assert process.stdout is not None

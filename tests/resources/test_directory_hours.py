@@ -54,5 +54,5 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 @pytest.mark.parametrize(("expression", "zone"), [("Mo-Fr 9-17h", DELHI), ("24/7", "India"), ("24/7", "../etc/passwd")])
 def test_parse_says_what_is_wrong(expression: str, zone: str) -> None:
-    with pytest.raises(ValueError, match="syntax|zone"):
+    with pytest.raises(ValueError, match=r"syntax|zone"):
         parse(expression, zone)

@@ -82,14 +82,13 @@ def test_people_are_served_all_through_many_changes(small: Path, tmp_path: Path,
     asked = []
 
     def ask() -> None:
-        while not stop.is_set():
-            try:
+        try:
+            while not stop.is_set():
                 assert [one.id for one in live.find(Query("IN"), now)] == ["in-listen"]
                 assert live.emergency("IN")[0].id == "in-112"
                 asked.append(1)
-            except BaseException as error:
-                wrong.append(error)
-                return
+        except BaseException as error:
+            wrong.append(error)
 
     threads = [threading.Thread(target=ask) for _ in range(3)]
     for thread in threads:

@@ -260,7 +260,7 @@ def test_threads_may_share_a_directory(directory: Directory, now: datetime) -> N
         try:
             for country in directory.countries():
                 assert all(one.country == country for one in directory.find(Query(country), now))
-        except BaseException as error:  # noqa: BLE001 - a thread's failure must reach the test
+        except BaseException as error:
             wrong.append(error)
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
