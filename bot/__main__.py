@@ -101,7 +101,9 @@ def run(settings: Settings, webhook: bool) -> None:
             asyncio.run(terminal(assemble(settings, _say)))
             return
         from bot.telegram.application import run_bot
+        from bot.telegram.starting import check_settings
 
+        check_settings(settings, webhook=webhook)  # before the seconds that loading takes
         run_bot(settings, assemble(settings, _say), webhook=webhook, say=_say)
 
 
