@@ -15,7 +15,7 @@ import pycountry
 from resources.guide_limits import span
 from resources.guide_model import FACETS, INTERNATIONAL, LANGUAGES, THREADS, Card, Subject
 from resources.guide_reading import GUIDES, card_of, read_guides, subject_of
-from resources.guide_text import LONGEST, card_text
+from resources.guide_text import LONGEST, card_text, sides_text
 from resources.reading import Entry, Problem
 from resources.words import Words
 
@@ -217,7 +217,7 @@ def _together(cards: list[Card], subjects: Mapping[str, Subject], entries: list[
         entry = places[card.id]
         strange = [one for one in card.related if one not in known or one == card.id]
         problems += [Problem(entry.file, card.id, "related", f"there is no other card or subject {one!r}", "Write the id of one.", entry.lines.get("related")) for one in strange]
-        lengths = {language: len(card_text(card, language, words)) for language in LANGUAGES}
+        lengths = {language: max(len(card_text(card, language, words)), len(sides_text(card, language, words))) for language in LANGUAGES}
         for language, length in lengths.items():
             if length > LONGEST:
                 what = f"the whole card has {length} characters in {language}"

@@ -18,8 +18,20 @@ PARAGRAPH = "\n\n"
 
 
 def card_text(card: Card, language: str, words: Words) -> str:
-    """Return a card: its answer, the sides of this way of acting, and its proof."""
-    return PARAGRAPH.join(part for part in (spoken(card.answer, language), _sides(card, language, words), footer(card, language, words)) if part)
+    """Return a card: its answer, the sides of this way of acting where they fit, and its proof."""
+    answer, sides, proof = spoken(card.answer, language), _sides(card, language, words), footer(card, language, words)
+    whole = PARAGRAPH.join(part for part in (answer, sides, proof) if part)
+    return whole if len(whole) <= LONGEST else PARAGRAPH.join((answer, proof))
+
+
+def sides_text(card: Card, language: str, words: Words) -> str:
+    """Return the sides of a way of acting alone: who decides, how long, what it asks, what stays private, stopping, cost."""
+    return PARAGRAPH.join((card.label(language), _sides(card, language, words), footer(card, language, words)))
+
+
+def shows_sides(card: Card, language: str, words: Words) -> bool:
+    """Return whether a card's own text has room for its sides."""
+    return _sides(card, language, words) in card_text(card, language, words)
 
 
 def facet_text(card: Card, facet: str, language: str, words: Words) -> str:

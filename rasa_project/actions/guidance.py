@@ -7,11 +7,12 @@ from rasa_project.actions.help import ask_country, ask_which_place, internationa
 from resources.guide_checks import PAYLOAD
 from resources.guide_model import Card
 from resources.guide_search import Guides
-from resources.guide_text import card_text, facet_text, limit_text
+from resources.guide_text import card_text, facet_text, limit_text, shows_sides, sides_text
 from resources.search import Query
 
 SHOW = "show_guide"
 LEGAL_AID = "legal-aid"
+SIDES = "sides"
 RELATED = 3
 LISTINGS = 2
 # What is asked by button or after the country question has no words; these stand for the need alone.
@@ -50,6 +51,8 @@ def guide_answer(person: Person, sources: Sources, request: str, text: str, *, w
 def card_answer(person: Person, sources: Sources, card: Card, choice_id: str) -> Answer:
     """Show a card, or what its time limits mean for the choice of a button."""
     words = sources.guides().words
+    if choice_id == SIDES and card.facets:
+        return _reply(person, sources, card, sides_text(card, person.language, words))
     choice = card.limit.choice(choice_id) if card.limit else None
     if choice is None:
         return _reply(person, sources, card, card_text(card, person.language, words), choosing=True)
@@ -73,6 +76,8 @@ def _reply(person: Person, sources: Sources, card: Card, text: str, *, choosing:
     """Return a text with the ways on: choices of its own question, related cards, free legal help, help line, menu."""
     guides = sources.guides()
     choices = [button(one.title.get(person.language, one.title["en"]), PAYLOAD.format(f"{card.id}/{one.id}")) for one in card.limit.choices] if card.limit and choosing else []
+    if choosing and not shows_sides(card, person.language, guides.words):
+        choices.append(button(guides.words.say(person.language, "buttons", "sides"), PAYLOAD.format(f"{card.id}/{SIDES}")))
     buttons = choices + _ways_on(person, sources, card, guides, RELATED - 1 if choices else RELATED)
     answer = Answer().show(text, buttons=buttons).remember(guide=card.id, shown=[], request=None, awaiting=None, place_choices=[])
     if card.listings and person.country:
