@@ -15,6 +15,7 @@ from bot.conversation import Commands, Conversation
 from bot.danger.cards import Cards
 from bot.danger.detector import DangerDetector
 from bot.dialogue.protocol import Dialogue
+from bot.dialogue.threaded import ThreadedDialogue
 from bot.memory import ExpiringMemory
 from bot.metrics import Metrics, serve
 from bot.privacy import Pseudonyms, silence_rasa
@@ -64,7 +65,7 @@ def load_dialogue(settings: Settings, live: LiveDirectory, reports: Reports) -> 
 
     silence_rasa()
     sources = project_sources(lambda: live, lambda: datetime.now(timezone.utc), lambda listing, day: reports.add(listing, "nobody_answers", day), reports.noted)
-    return EmbeddedDialogue.load(settings.model, all_actions(sources), tracker_store(settings), privacy_facts(settings))
+    return ThreadedDialogue(EmbeddedDialogue.load(settings.model, all_actions(sources), tracker_store(settings), privacy_facts(settings)))
 
 
 def load_dialogue_alone(settings: Settings) -> EmbeddedDialogue:
