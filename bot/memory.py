@@ -1,10 +1,10 @@
-"""What the front end itself remembers of a chat, for an hour at most: enough for danger and hiding when Rasa is gone."""
+"""What the front end itself remembers of a chat, for an hour at most: enough for danger when Rasa is gone."""
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass
@@ -16,7 +16,6 @@ class ChatMemory:
     last_words: str = ""
     last_words_at: float = 0.0
     in_danger: str | None = None
-    message_ids: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=400))
 
 
 class ExpiringMemory:

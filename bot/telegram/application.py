@@ -20,6 +20,7 @@ from bot.telegram.front_words import FrontWords
 from bot.telegram.handlers import Handlers
 from bot.telegram.hiding import Hider
 from bot.telegram.ledger import Ledger
+from bot.telegram.message_ids import MessageIds
 from bot.telegram.ordering import OrderPerChat
 from bot.telegram.polling import LenientRequest, acknowledge, poll
 from bot.telegram.profile import set_profile
@@ -66,7 +67,7 @@ def build_application(settings: Settings, token: str, ledger: Ledger) -> App:
 def setup_application(application: App, conversation: Conversation, *, now: Callable[[], datetime] = lambda: datetime.now(timezone.utc), sleep: Sleep = asyncio.sleep) -> App:
     """Add every handler; the first that fits takes the update, so their order is the order of the rules."""
     bot, keyboards = application.bot, Keyboards()
-    handlers = Handlers(conversation, Sender(bot, keyboards, sleep), Hider(bot, sleep), keyboards, FrontWords.load(), now)
+    handlers = Handlers(conversation, Sender(bot, keyboards, sleep), Hider(bot, sleep), keyboards, FrontWords.load(), MessageIds(now))
     # Only private chats: nobody's words are answered in front of others. Edits are not asked for, and not taken when they come.
     application.add_handler(CallbackQueryHandler(handlers.button))
     application.add_handler(MessageHandler(~filters.ChatType.PRIVATE, handlers.leave))
@@ -95,10 +96,20 @@ async def _run(settings: Settings, token: str, conversation: Conversation, webho
     await serve(settings, token, conversation, _stop_signals(), webhook=webhook, say=say)
 
 
-async def serve(settings: Settings, token: str, conversation: Conversation, stop: asyncio.Event, *, webhook: bool, say: Callable[[str], None], sleep: Sleep = asyncio.sleep) -> None:
-    """Answer until stop is set; sleep: how to wait before trying again what Telegram did not take."""
+async def serve(
+    settings: Settings,
+    token: str,
+    conversation: Conversation,
+    stop: asyncio.Event,
+    *,
+    webhook: bool,
+    say: Callable[[str], None],
+    sleep: Sleep = asyncio.sleep,
+    now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+) -> None:
+    """Answer until stop is set; sleep: how to wait before trying again what Telegram did not take; now: an aware datetime."""
     ledger = Ledger(time.monotonic)
-    application = setup_application(build_application(settings, token, ledger), conversation, sleep=sleep)
+    application = setup_application(build_application(settings, token, ledger), conversation, now=now, sleep=sleep)
     await _warm_up(conversation)
     try:
         await connect(application.initialize, say, sleep)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
-from datetime import datetime
 
 from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.conversation import HIDE, Conversation
+from bot.memory import ChatMemory
 from bot.messages import Incoming, Reply
 from bot.privacy import describe
 from bot.telegram.declining import declined_kind, declining_reply
 from bot.telegram.front_words import FrontWords, language_of_code
 from bot.telegram.hiding import Hider
+from bot.telegram.message_ids import MessageIds
 from bot.telegram.rendering import Keyboards
 from bot.telegram.sending import Sender, Unreachable, quietly
 
@@ -30,21 +30,21 @@ _MOST_LEFT_GROUPS = 1000
 class Handlers:
     """The handlers of a bot; each answers one update, and the updates of one chat come one after the other."""
 
-    def __init__(self, conversation: Conversation, sender: Sender, hider: Hider, keyboards: Keyboards, words: FrontWords, now: Callable[[], datetime]) -> None:
-        """now: an aware datetime."""
+    def __init__(self, conversation: Conversation, sender: Sender, hider: Hider, keyboards: Keyboards, words: FrontWords, message_ids: MessageIds) -> None:
+        """Put the parts together; application.py does."""
         self._conversation = conversation
         self._sender = sender
         self._hider = hider
         self._keyboards = keyboards
         self._words = words
-        self._now = now
+        self._message_ids = message_ids
         self._left_groups: OrderedDict[int, None] = OrderedDict()
 
     async def text(self, update: Update, context: Context) -> None:
         """Answer written words or a command."""
         message, chat_id = _private_message(update)
         context.application.create_task(self._sender.typing(chat_id))
-        self._remember(chat_id, message.message_id)
+        self._message_ids.add(chat_id, message.message_id)
         await self._answer(chat_id, Incoming(str(chat_id), message.text or ""))
 
     async def button(self, update: Update, context: Context) -> None:
@@ -58,7 +58,7 @@ class Handlers:
         chat_id = query.message.chat.id
         data = self._keyboards.data_of(query.data)
         if data == HIDE:
-            await self._hide(chat_id, query.message.message_id)
+            await self._hide(update, chat_id, query.message.message_id)
             return
         context.application.create_task(self._sender.typing(chat_id))
         await self._answer(chat_id, Incoming(str(chat_id), button=data))
@@ -66,23 +66,21 @@ class Handlers:
     async def hide(self, update: Update, context: Context) -> None:
         """Remove both sides' messages, forget, and say one neutral line."""
         message, chat_id = _private_message(update)
-        await self._hide(chat_id, message.message_id)
+        await self._hide(update, chat_id, message.message_id)
 
     async def decline(self, update: Update, context: Context) -> None:
         """Decline pictures, voice and the like; words under a picture are words, and danger in them is answered first."""
         message, chat_id = _private_message(update)
-        language = self._language(update)
-        self._remember(chat_id, message.message_id)
+        self._message_ids.add(chat_id, message.message_id)
         if message.caption:
             await self._answer(chat_id, Incoming(str(chat_id), message.caption))
-        await self._send(chat_id, declining_reply(self._words, language, declined_kind(message)))
+        await self._send(chat_id, declining_reply(self._words, self._language(chat_id, update), declined_kind(message)))
 
     async def decline_forwarded(self, update: Update, context: Context) -> None:
         """Decline what someone else wrote."""
         message, chat_id = _private_message(update)
-        language = self._language(update)
-        self._remember(chat_id, message.message_id)
-        await self._send(chat_id, declining_reply(self._words, language, "forwarded"))
+        self._message_ids.add(chat_id, message.message_id)
+        await self._send(chat_id, declining_reply(self._words, self._language(chat_id, update), "forwarded"))
 
     async def leave(self, update: Update, context: Context) -> None:
         """Say once in a group or channel that the bot only talks one to one, and leave it."""
@@ -107,6 +105,7 @@ class Handlers:
         chat = update.effective_chat if isinstance(update, Update) else None
         if isinstance(context.error, Unreachable):
             if chat is not None:
+                self._message_ids.forget(chat.id)
                 await self._conversation.forget(str(chat.id))
             return
         if context.error is not None:
@@ -117,33 +116,29 @@ class Handlers:
 
     async def _answer(self, chat_id: int, incoming: Incoming) -> None:
         answer = await self._conversation.respond(incoming)
+        if answer.turn.forget:
+            self._message_ids.forget(chat_id)
         for reply in answer.turn.replies:
             ids = await self._sender.send(chat_id, reply)
             if not answer.turn.forget:
-                self._remember(chat_id, *ids)
+                self._message_ids.add(chat_id, *ids)
 
     async def _send(self, chat_id: int, reply: Reply) -> None:
-        self._remember(chat_id, *await self._sender.send(chat_id, reply))
+        self._message_ids.add(chat_id, *await self._sender.send(chat_id, reply))
 
-    async def _hide(self, chat_id: int, *message_ids: int) -> None:
-        self._remember(chat_id, *message_ids)
-        memory = self._conversation.memory_of(str(chat_id))
-        language, known = memory.language, list(memory.message_ids)
-        # When as many ids are known as fit, there may have been more.
-        complete = await self._hider.hide(chat_id, known, self._now()) and len(known) < (memory.message_ids.maxlen or 0)
+    async def _hide(self, update: Update, chat_id: int, message_id: int) -> None:
+        language = self._language(chat_id, update)
+        self._message_ids.add(chat_id, message_id)
+        deletable, known = self._message_ids.deletable(chat_id)
+        complete = await self._hider.hide(chat_id, deletable) and known
+        self._message_ids.forget(chat_id)
         await self._conversation.forget(str(chat_id))
         await self._send(chat_id, Reply(self._words.say(language, "hidden" if complete else "partly_hidden")))
 
-    def _remember(self, chat_id: int, *message_ids: int) -> None:
-        sent = self._now().timestamp()
-        self._conversation.memory_of(str(chat_id)).message_ids.extend((sent, message_id) for message_id in message_ids)
-
-    def _language(self, update: Update) -> str:
-        """Return the chat's language, or the Telegram client's when the chat is new."""
-        memory = self._conversation.memory_of(str(update.effective_chat.id if update.effective_chat else ""))
-        if memory.message_ids or update.effective_user is None:
-            return memory.language
-        return language_of_code(update.effective_user.language_code)
+    def _language(self, chat_id: int, update: Update) -> str:
+        """Return the chat's language, or the Telegram client's when nothing is remembered of the chat."""
+        memory, user = self._conversation.memory_of(str(chat_id)), update.effective_user
+        return language_of_code(user.language_code) if user is not None and memory == ChatMemory() else memory.language
 
 
 def _private_message(update: Update) -> tuple[Message, int]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
@@ -15,9 +14,7 @@ from bot.telegram.retrying import Sleep, persistently
 
 logger = logging.getLogger(__name__)
 
-# Telegram's own limits for bots: deleteMessages takes 100 ids, of messages sent less than 48 hours ago.
-MOST_PER_CALL = 100
-DELETABLE = timedelta(hours=48)
+MOST_PER_CALL = 100  # Telegram's limit
 # Someone who hides a chat waits for it to vanish.
 PATIENCE_SECONDS = 60.0
 
@@ -30,17 +27,11 @@ class Hider:
         self._bot = bot
         self._sleep = sleep
 
-    async def hide(self, chat_id: int, messages: Iterable[tuple[float, int]], now: datetime) -> bool:
-        """Delete messages, the newest first, and tell whether all of them are gone.
-
-        messages: when each was sent (seconds of Unix time) and its id.
-        """
-        oldest = (now - DELETABLE).timestamp()
-        known = list(messages)
-        deletable = sorted({message_id for sent, message_id in known if sent > oldest}, reverse=True)
-        complete = len(deletable) == len({message_id for _, message_id in known})
-        for start in range(0, len(deletable), MOST_PER_CALL):
-            complete &= await self._delete(chat_id, deletable[start : start + MOST_PER_CALL])
+    async def hide(self, chat_id: int, message_ids: Sequence[int]) -> bool:
+        """Delete messages in the order given, and tell whether all of them are gone."""
+        complete = True
+        for start in range(0, len(message_ids), MOST_PER_CALL):
+            complete &= await self._delete(chat_id, message_ids[start : start + MOST_PER_CALL])
         return complete
 
     async def _delete(self, chat_id: int, ids: Sequence[int]) -> bool:

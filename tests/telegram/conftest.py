@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -54,6 +55,16 @@ class SmallConversation:
         return Reply("the card")
 
 
+class Clock:
+    """The bot's idea of the time, which the test can move on."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(timezone.utc) + self.ahead
+
+
 @dataclass
 class Running:
     """A bot that runs: what it talks to, and what it has waited for."""
@@ -63,6 +74,7 @@ class Running:
     said: list[str]
     waits: list[float]
     stop: asyncio.Event
+    clock: Clock
     task: asyncio.Task[None]
 
 
@@ -76,15 +88,15 @@ async def api() -> AsyncIterator[BotApi]:
 
 def start(api: BotApi, **settings: object) -> Running:
     """Start a bot; time-outs and flood control take no time."""
-    conversation, said, waits, stop = SmallConversation(), [], [], asyncio.Event()
+    conversation, said, waits, stop, clock = SmallConversation(), [], [], asyncio.Event(), Clock()
 
     async def sleep(seconds: float) -> None:
         waits.append(seconds)
         await asyncio.sleep(0)
 
     full = Settings(telegram_token=TOKEN, telegram_api_url=api.url, **settings)  # type: ignore[arg-type]
-    task = asyncio.ensure_future(serve(full, TOKEN, conversation, stop, webhook=bool(full.webhook_url), say=said.append, sleep=sleep))  # type: ignore[arg-type]
-    return Running(api, conversation, said, waits, stop, task)
+    task = asyncio.ensure_future(serve(full, TOKEN, conversation, stop, webhook=bool(full.webhook_url), say=said.append, sleep=sleep, now=clock))  # type: ignore[arg-type]
+    return Running(api, conversation, said, waits, stop, clock, task)
 
 
 @pytest.fixture

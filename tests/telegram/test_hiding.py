@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from bot.telegram.message_ids import MOST_PER_CHAT, MessageIds
 from tests.end_to_end.bot_api import Fault
-from tests.telegram.conftest import Running
+from tests.telegram.conftest import Clock, Running
 
 DONE = "Done. To remove everything, delete this chat in Telegram."
 PARTLY = "Some messages could not be removed. To remove everything, delete this chat in Telegram."
@@ -40,22 +41,30 @@ async def test_the_button_does_the_same(bot: Running) -> None:
 
 
 async def test_more_than_a_hundred_messages_go_in_hundreds_the_newest_first(bot: Running) -> None:
-    memory = bot.conversation.memory_of("1")
-    memory.message_ids.extend((time.time(), bot.api.send(1, kind="edited_message", text="old")) for _ in range(250))
+    for _ in range(105):
+        bot.api.send(1, text="two", via_bot=bot.api.person(9) | {"is_bot": True})  # declined: two messages each
+    await bot.api.answers(1, 105)
     bot.api.write(1, "/hide")
     await bot.api.until(lambda: bot.api.texts(1) == [DONE])
-    sizes = [len(call.params["message_ids"]) for call in bot.api.called("deleteMessages", 1)]
-    assert sizes == [100, 100, 51]
-    assert max(bot.api.called("deleteMessages", 1)[0].params["message_ids"]) > max(bot.api.called("deleteMessages", 1)[1].params["message_ids"])
+    asked = [call.params["message_ids"] for call in bot.api.called("deleteMessages", 1)]
+    assert [len(ids) for ids in asked] == [100, 100, 11]
+    in_order = [message_id for ids in asked for message_id in ids]
+    assert in_order == sorted(in_order, reverse=True)
 
 
-async def test_what_is_older_than_telegram_allows_is_not_tried_and_told(bot: Running) -> None:
-    await bot.api.ask(1, "hello")
-    memory = bot.conversation.memory_of("1")
-    memory.message_ids.appendleft((time.time() - 48 * 3600 - 60, 3))
+async def test_last_nights_messages_go_in_the_morning_and_older_ones_are_not_tried(bot: Running) -> None:
+    for words in ("one", "two"):
+        bot.api.write(1, words)
+    await bot.api.until(lambda: bot.api.acknowledged >= 1002)
+    old = list(bot.api.chats[1])
+    bot.clock.ahead += timedelta(hours=30)
+    await bot.api.ask(1, "in the morning")
+    bot.clock.ahead += timedelta(hours=19)
     bot.api.write(1, "/hide")
-    await bot.api.until(lambda: bot.api.texts(1) == [PARTLY])
-    assert all(3 not in call.params["message_ids"] for call in bot.api.called("deleteMessages", 1))
+    await bot.api.until(lambda: DONE in bot.api.texts(1))
+    (call,) = bot.api.called("deleteMessages", 1)
+    assert not set(old) & set(call.params["message_ids"])
+    assert [message for message in bot.api.chats[1] if message not in old] == [bot.api.messages(1)[-1]["message_id"]]
 
 
 async def test_one_message_that_cannot_go_does_not_keep_the_others(bot: Running) -> None:
@@ -81,11 +90,26 @@ async def test_trouble_while_removing_is_waited_out_and_an_outage_told(bot: Runn
     assert PARTLY in await bot.api.answers(2, 1, after=1)
 
 
-async def test_when_more_messages_were_sent_than_are_remembered_no_more_is_claimed(bot: Running) -> None:
-    memory = bot.conversation.memory_of("1")
-    memory.message_ids.extend((time.time(), number) for number in range(memory.message_ids.maxlen or 0))
-    bot.api.write(1, "/hide")
-    assert await bot.api.answers(1) == [PARTLY]
+async def test_when_more_messages_were_sent_than_are_remembered_no_more_is_claimed() -> None:
+    ids = MessageIds(lambda: datetime.now(timezone.utc))
+    ids.add(1, *range(MOST_PER_CHAT - 1))
+    assert ids.deletable(1)[1]
+    ids.add(1, 1000)
+    assert not ids.deletable(1)[1]
+
+
+async def test_numbers_are_dropped_after_48_hours_and_belong_to_nobody_by_name() -> None:
+    clock = Clock()
+    ids = MessageIds(clock)
+    ids.add(123456789, 5)
+    assert "123456789" not in repr(vars(ids))
+    clock.ahead += timedelta(hours=47)
+    ids.sweep()
+    assert ids.deletable(123456789) == ([5], True)
+    clock.ahead += timedelta(hours=2)
+    assert ids.deletable(123456789) == ([], True)
+    ids.sweep()
+    assert len(ids) == 0
 
 
 async def test_the_line_comes_in_the_language_of_the_chat_and_forgetting_keeps_no_ids(bot: Running) -> None:
@@ -94,4 +118,6 @@ async def test_the_line_comes_in_the_language_of_the_chat_and_forgetting_keeps_n
     bot.api.write(1, "/hide")
     await bot.api.until(lambda: bot.api.texts(1) == ["C'est fait. Pour tout effacer, supprimez cette discussion dans Telegram."])
     await bot.api.ask(1, "/forget")
-    assert not bot.conversation.memory_of("1").message_ids
+    bot.api.send(1, language="es", text="/hide")
+    await bot.api.until(lambda: "Hecho. Para borrar todo, se elimina este chat en Telegram." in bot.api.texts(1))
+    assert len(bot.api.called("deleteMessages", 1)[-1].params["message_ids"]) == 1

@@ -102,7 +102,6 @@ async def test_a_new_chat_is_declined_in_the_language_of_its_telegram(bot: Runni
     bot.api.send(1, language="fr-CA", voice={"file_id": "f", "file_unique_id": "u", "duration": 1})
     assert "messages vocaux" in (await bot.api.answers(1))[0]
     bot.conversation.memory_of("2").language = "es"
-    bot.conversation.memory_of("2").message_ids.append((0.0, 1))
     bot.api.send(2, language="fr", voice={"file_id": "f", "file_unique_id": "u", "duration": 1})
     assert "mensajes de voz" in (await bot.api.answers(2))[0]
 
