@@ -117,7 +117,7 @@ class DangerDetector:
 
 
 def _joined(first: Folded, second: Folded) -> Folded:
-    words, skeletons = first.words[-SPLIT_WORDS:], first.skeletons[-SPLIT_WORDS:]
+    words = first.words[-SPLIT_WORDS:]
     while words and words[-1] in ".,":
-        words, skeletons = words[:-1], skeletons[:-1]
-    return Folded((*words, CLAUSE, *second.words), (*skeletons, CLAUSE, *second.skeletons))
+        words = words[:-1]
+    return Folded((*words, CLAUSE, *second.words))

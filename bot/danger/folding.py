@@ -7,8 +7,8 @@ spaced or dotted out, words run together, emoji between words, and the many spel
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from functools import cached_property
 
 from rasa_project.components.normalisation import normalise
 
@@ -31,22 +31,26 @@ _WORD = re.compile(r"[a-z0-9]+|[.,]|[@$!|€*]")
 _LONG_WORD = 8  # letters from which a word that nobody knows is tried as several words run together
 
 
-@dataclass(frozen=True)
 class Folded:
     """A message as words: marks "." and "," stand as words of their own; skeletons: the same words as Hindi skeletons."""
 
-    words: tuple[str, ...]
-    skeletons: tuple[str, ...]
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
 
-    @property
-    def plain(self) -> str:
-        """Return the words with one space around each, for patterns."""
-        return f" {' '.join(self.words)} "
+    @cached_property
+    def skeletons(self) -> tuple[str, ...]:
+        """Return the words as Hindi skeletons."""
+        return tuple(map(skeleton, self.words))
 
-    @property
-    def hindi(self) -> str:
-        """Return the skeletons with one space around each, for Hindi patterns."""
-        return f" {' '.join(self.skeletons)} "
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Return the places of all words but commas, which phrases pay no heed to."""
+        return tuple(place for place, word in enumerate(self.words) if word != CLAUSE)
+
+    def text(self, *, hindi: bool, commas: bool) -> str:
+        """Return the words (or skeletons) with one space around each, for patterns."""
+        words = self.skeletons if hindi else self.words
+        return f" {' '.join(words if commas else [words[place] for place in self.places])} "
 
 
 def fold(text: str, known: Collection[str] = ()) -> Folded:
@@ -62,7 +66,7 @@ def fold(text: str, known: Collection[str] = ()) -> Folded:
     plain = _STOP.sub(" . ", _PAUSE.sub(" , ", plain))
     words = [part for word in _WORD.findall(plain) for part in _parts(word, known)]
     words = [word for word in words if word[0] not in "@$!|€*"]
-    return Folded(tuple(words), tuple(map(skeleton, words)))
+    return Folded(words)
 
 
 def _together(spelled: str, known: Collection[str]) -> str:

@@ -1,6 +1,6 @@
 """The small language in which danger phrases are written, and its translation to regular expressions.
 
-    i want to die          these words, one after the other (a comma between them does not matter)
+    i want to die          these words, one after the other (commas in a message do not matter)
     suicid*                a word that begins so
     j~ai                   with or without a space
     (kill|end) myself      one or the other; each side may be several words
@@ -8,7 +8,7 @@
     ...  ...5              up to three (five) other words of the same sentence
     <family>               one of a named list
     ^  $                   the beginning, the end of a sentence
-    @                      in a guard: the phrase that was found
+    @  ,                   in a guard: the phrase that was found, a comma
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class Pattern:
     words: frozenset[str]
 
 
-def compile_pattern(source: str, lists: Mapping[str, str], spelling: Spelling = str) -> Pattern:
-    """Compile a pattern for words in a given spelling; lists hold the patterns of the <names>.
+def compile_pattern(source: str, lists: Mapping[str, str], spelling: Spelling = str, *, commas: bool = False) -> Pattern:
+    """Compile a pattern for words in a given spelling; lists hold the patterns of the <names>; commas: the text has some.
 
     Raises PatternError when it cannot be read, is empty, or would match without any word.
     """
-    reader = _Reader(source, lists, spelling)
+    reader = _Reader(source, lists, spelling, "(?: ,)?" if commas else "")
     expression, anchors = reader.sequence()
     if reader.tokens:
         raise PatternError(f"{source!r}: {reader.tokens[0]!r} is not opened")
@@ -53,12 +53,13 @@ def compile_pattern(source: str, lists: Mapping[str, str], spelling: Spelling = 
 
 
 class _Reader:
-    def __init__(self, source: str, lists: Mapping[str, str], spelling: Spelling, depth: int = 0) -> None:
+    def __init__(self, source: str, lists: Mapping[str, str], spelling: Spelling, comma: str, depth: int = 0) -> None:
         self.source = source
         self.tokens = _TOKEN.findall(source)
         self.words: set[str] = set()
         self._lists = lists
         self._spelling = spelling
+        self._comma = comma
         self._depth = depth
         if re.sub(r"\s", "", "".join(self.tokens)) != re.sub(r"\s", "", source):
             raise PatternError(f"{source!r}: holds a sign that means nothing here")
@@ -113,7 +114,7 @@ class _Reader:
     def _named(self, name: str) -> tuple[str, list[frozenset[str]]]:
         if name not in self._lists or self._depth > 5:
             raise PatternError(f"{self.source!r}: there is no list {name!r}")
-        reader = _Reader(f"({self._lists[name]})", self._lists, self._spelling, self._depth + 1)
+        reader = _Reader(f"({self._lists[name]})", self._lists, self._spelling, self._comma, self._depth + 1)
         found = reader.sequence()
         self.words |= reader.words
         return found
@@ -128,9 +129,9 @@ class _Reader:
         joined = self._spelling("".join(parts))
         self.words.add("".join(parts))
         if beginning:
-            return rf"(?: ,)? {joined}\S*", frozenset({joined + "*"})
+            return rf"{self._comma} {joined}\S*", frozenset({joined + "*"})
         if len(parts) == 1:
-            return f"(?: ,)? {joined}", frozenset({joined})
+            return f"{self._comma} {joined}", frozenset({joined})
         self.words |= set(parts)
         apart = " ".join(map(self._spelling, parts))
-        return f"(?: ,)? (?:{joined}|{apart})", frozenset({joined, apart.split(" ")[0]})
+        return f"{self._comma} (?:{joined}|{apart})", frozenset({joined, apart.split(" ")[0]})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,16 @@ STRENGTHS = ("certain", "strong", "weak")
 HINDI = ("hi", "hi-Latn")
 
 
+NEAR = 18  # words within which signals belong together
+
+
 class PhrasesError(Exception):
     """The phrases cannot be used; the message names file, entry and what to mend."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found: a phrase of a kind with its strength, the guards that speak against it, and whom it is about."""
+    """What was found: a phrase of a kind with its strength, its words (from, to), and the guards that speak against it."""
 
     kind: str
     strength: str
@@ -35,7 +39,6 @@ class Finding:
     start: int
     end: int
     guards: tuple[str, ...] = ()
-    someone_else: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class PhraseBook:
         self._entries = _Index(entries)
         self._signals = _Index(signals)
         self._together = together
-        self._guards = _Index(guards)
+        self._guards = _Index(guards, commas=True)
         self._others = _Index(others)
         every = [entry.pattern.words for entry in (*entries, *signals, *guards, *others)]
         self.words: frozenset[str] = frozenset().union(*every)
@@ -89,87 +92,86 @@ class PhraseBook:
         found += self._combined(folded)
         if not found:
             return []
-        whole = self._about_others(folded, 0, len(folded.words))
-        return [self._judged(finding, folded, whole) for finding in found]
+        guards = set(self.guards(folded))
+        return [self._guarded(finding, folded, guards) for finding in found]
 
     def guards(self, folded: Folded) -> tuple[str, ...]:
         """Return the guards that stand anywhere in a message, without a phrase."""
         return tuple(sorted({entry.kind for entry, _ in self._guards.search(folded)}))
 
+    def signals(self, folded: Folded) -> frozenset[str]:
+        """Return the names of the signals in a message."""
+        return frozenset(entry.kind for entry, _ in self._signals.search(folded))
+
     def about_someone_else(self, folded: Folded) -> bool:
         """Tell whether a message speaks of another person."""
-        return self._about_others(folded, 0, len(folded.words))
+        return next(iter(self._others.search(folded)), None) is not None
 
     def _combined(self, folded: Folded) -> list[Finding]:
-        spans: dict[str, tuple[int, int]] = {}
+        spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for entry, span in self._signals.search(folded):
-            spans.setdefault(entry.kind, span)
+            spans[entry.kind].append(span)
         found = []
         for kind, strength, parts in self._together:
             wanted = [part for part in parts if not part.startswith("-")]
             if all(part in spans for part in wanted) and not any(part[1:] in spans for part in parts if part.startswith("-")):
-                starts, ends = zip(*(spans[part] for part in wanted))
-                found.append(Finding(kind, strength, "any", " + ".join(parts), min(starts), max(ends)))
+                # The signals must stand near each other: one of each, the closest.
+                near = min(product(*(spans[part] for part in wanted)), key=_width)
+                if _width(near) <= NEAR:
+                    found.append(Finding(kind, strength, "any", " + ".join(parts), min(start for start, _ in near), max(end for _, end in near)))
         return found
 
-    def _judged(self, finding: Finding, folded: Folded, others: bool) -> Finding:
-        guards: set[str] = set()
-        if finding.strength != "certain":
-            words = list(folded.words)
+    def _guarded(self, finding: Finding, folded: Folded, guards: set[str]) -> Finding:
+        """Return the finding with the guards of the message, and those that stand around it in its sentence."""
+        if finding.strength == "certain":
+            return finding
+        if finding.strength == "strong":
+            words = folded.words
             start, end = finding.start, finding.end
             while start > 0 and words[start - 1] != SENTENCE:
                 start -= 1
             while end < len(words) and words[end] != SENTENCE:
                 end += 1
-            before, after = words[start : finding.start], words[finding.end : end]
-            sentence = (*before, "@", *after)
-            around = Folded(sentence, tuple(word if word == "@" else skeleton(word) for word in sentence))
-            guards = {entry.kind for entry, _ in self._guards.search(around)}
-            guards |= {entry.kind for entry, _ in self._guards.search(folded)}
-        return Finding(finding.kind, finding.strength, finding.language, finding.phrase, finding.start, finding.end, tuple(sorted(guards)), others)
-
-    def _about_others(self, folded: Folded, start: int, end: int) -> bool:
-        part = Folded(folded.words[start:end], folded.skeletons[start:end])
-        return next(iter(self._others.search(part)), None) is not None
+            around = Folded((*words[start : finding.start], "@", *words[finding.end : end]))
+            guards = guards | {entry.kind for entry, _ in self._guards.search(around)}
+        return replace(finding, guards=tuple(sorted(guards)))
 
 
 class _Index:
     """Patterns by one word each must hold, so that a message meets only the few that could match."""
 
-    def __init__(self, entries: Iterable[_Entry]) -> None:
+    def __init__(self, entries: Iterable[_Entry], *, commas: bool = False) -> None:
         entries = list(entries)
+        self._commas = commas
         uses = Counter(word for entry in entries for anchor in entry.pattern.anchors for word in anchor)
-        self._by_word: dict[bool, dict[str, list[_Entry]]] = {False: defaultdict(list), True: defaultdict(list)}
-        self._by_beginning: dict[bool, dict[str, list[_Entry]]] = {False: defaultdict(list), True: defaultdict(list)}
+        self._by_anchor: dict[bool, dict[str, list[_Entry]]] = {False: defaultdict(list), True: defaultdict(list)}
         for entry in entries:
-            hindi = entry.language in HINDI
             for word in min(entry.pattern.anchors, key=lambda anchor: sum(uses[word] for word in anchor)):
-                if word.endswith("*"):
-                    self._by_beginning[hindi][word[:-1]].append(entry)
-                else:
-                    self._by_word[hindi][word].append(entry)
-        self._lengths = {hindi: sorted({len(word) for word in words}) for hindi, words in self._by_beginning.items()}
+                self._by_anchor[entry.language in HINDI][word].append(entry)
+        self._beginnings = {hindi: sorted({len(word) - 1 for word in words if word.endswith("*")}) for hindi, words in self._words(entries).items()}
+
+    @staticmethod
+    def _words(entries: Sequence[_Entry]) -> dict[bool, set[str]]:
+        return {hindi: {word for entry in entries if (entry.language in HINDI) is hindi for anchor in entry.pattern.anchors for word in anchor} for hindi in (False, True)}
 
     def search(self, folded: Folded) -> Iterable[tuple[_Entry, tuple[int, int]]]:
         """Yield each pattern that matches, with the span of words of its first match."""
         for hindi, words in ((False, folded.words), (True, folded.skeletons)):
-            by_word, by_beginning = self._by_word[hindi], self._by_beginning[hindi]
-            candidates: dict[int, _Entry] = {}
-            for word in set(words):
-                for entry in by_word.get(word, ()):
-                    candidates[id(entry)] = entry
-                for length in self._lengths[hindi]:
-                    if length <= len(word):
-                        for entry in by_beginning.get(word[:length], ()):
-                            candidates[id(entry)] = entry
-            if not candidates:
-                continue
-            text = folded.hindi if hindi else folded.plain
+            there = set(words)
+            there |= {f"{word[:length]}*" for word in tuple(there) for length in self._beginnings[hindi] if length <= len(word)}
+            by_anchor = self._by_anchor[hindi]
+            candidates = {id(entry): entry for word in there & by_anchor.keys() for entry in by_anchor[word]}
+            text = ""
             for entry in candidates.values():
+                # All the words that must be there are looked up first: far cheaper than the expression.
+                if any(anchor.isdisjoint(there) for anchor in entry.pattern.anchors):
+                    continue
+                text = text or folded.text(hindi=hindi, commas=self._commas)
                 match = entry.pattern.expression.search(text)
                 if match:
-                    start = text.count(" ", 0, match.start() + 1) - 1
-                    yield entry, (start, start + match.group().count(" "))
+                    first = text.count(" ", 0, match.start() + 1) - 1
+                    last = first + match.group().count(" ") - 1
+                    yield entry, (first, last + 1) if self._commas else (folded.places[first], folded.places[last] + 1)
 
 
 class _Sheet:
@@ -200,7 +202,7 @@ class _Sheet:
     def _compiled(self, kind: str, strength: str, phrases: Any) -> list[_Entry]:
         spelling = skeleton if self.language in HINDI else str
         try:
-            return [_Entry(kind, strength, self.language, compile_pattern(phrase, self._lists, spelling)) for phrase in _texts(phrases)]
+            return [_Entry(kind, strength, self.language, compile_pattern(phrase, self._lists, spelling, commas=strength == "guard")) for phrase in _texts(phrases)]
         except PatternError as error:
             raise PhrasesError(f"{self._file}: {kind}: {error}") from error
 
@@ -210,6 +212,10 @@ class _Sheet:
                 if kind not in KINDS or strength not in STRENGTHS:
                     raise PhrasesError(f"{self._file}: together: {kind}/{strength} is not a kind and a strength")
                 yield kind, strength, tuple(rule.split())
+
+
+def _width(spans: Sequence[tuple[int, int]]) -> int:
+    return max(end for _, end in spans) - min(start for start, _ in spans)
 
 
 def _texts(value: Any) -> list[str]:
