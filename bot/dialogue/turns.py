@@ -16,6 +16,8 @@ NEED_OF_INTENT = {
     "safe_now": "affirm", "watched_phone": "ask_privacy", "someone_sees_phone": "affirm", "nobody_sees_phone": "deny", "calm_next": "ask_calm", "more_listings": "ask_hotline",
     "report_number": "wrong_number", "show_guide": "ask_legal", "follow_up": "ask_hotline", "nlu_fallback": "unclear",
 }  # fmt: skip
+# Intents of typed words that are no needs: the next best guess of the model is the need.
+NO_NEEDS = frozenset({"nlu_fallback", "follow_up"})
 _SHORT_LABEL = 22
 
 
@@ -43,9 +45,9 @@ def turn_of(messages: Sequence[Mapping[str, Any]], slots: Mapping[str, Any], lat
 
 def need_of(latest: Mapping[str, Any]) -> str:
     """Return the need of a parsed message: the best guess also where the model was not sure enough to act on it."""
-    names = [ranked["name"] for ranked in latest.get("intent_ranking") or [] if ranked["name"] != "nlu_fallback"]
+    names = [ranked["name"] for ranked in latest.get("intent_ranking") or [] if ranked["name"] not in NO_NEEDS]
     name = (latest.get("intent") or {}).get("name") or "unclear"
-    if name == "nlu_fallback" and names:
+    if name in NO_NEEDS and names:
         name = names[0]
     return NEED_OF_INTENT.get(name, name)
 
@@ -71,7 +73,7 @@ class Parsed:
 def parsed_of(latest: Mapping[str, Any]) -> Parsed:
     """Read the labels from what Rasa parsed of a message."""
     values = {entity["entity"]: entity["value"] for entity in latest.get("entities") or ()}
-    ranking = [ranked for ranked in latest.get("intent_ranking") or [] if ranked["name"] != "nlu_fallback"]
+    ranking = [ranked for ranked in latest.get("intent_ranking") or [] if ranked["name"] not in NO_NEEDS]
     return Parsed(need_of(latest), float(ranking[0]["confidence"]) if ranking else 0.0, topic_of(latest), values.get("language"), values.get("country"), values.get("place"), "place_choices" in values)
 
 

@@ -148,9 +148,17 @@ class ActionFollowUp(DirectoryAction):
         aspect = next(iter(entities_of(tracker).get("aspect", [])), "")
         if not person.shown and person.guide:
             return guide_answer(person, self._sources, "follow_up", "" if is_button(tracker) else str(tracker.latest_message.get("text") or ""))
-        if not person.shown:
-            return help_answer(person, self._sources)
+        if not person.shown and not person.guide:
+            return self._as_the_next_best(person, tracker)
         return follow_up_answer(person, self._sources, aspect)
+
+    def _as_the_next_best(self, person: Person, tracker: Tracker) -> Answer:
+        """Answer a question that sounds like one about listings before any were shown as what it else may be."""
+        ranked = [one["name"] for one in tracker.latest_message.get("intent_ranking") or [] if one["name"] not in ("follow_up", "nlu_fallback")]
+        need = ranked[0] if ranked else "ask_hotline"
+        if need in GUIDED or need in ("ask_hotline", "perpetrator"):
+            return self.answer_request(person, need, str(tracker.latest_message.get("text") or ""))
+        return Answer().say("utter_ask_privacy" if need == "ask_privacy" else "utter_unclear")
 
 
 class ActionReportNumber(DirectoryAction):

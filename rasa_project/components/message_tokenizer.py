@@ -9,7 +9,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-from rasa_project.components.normalisation import normalise
+from rasa_project.components.respelling import Respelling
 
 # Vowel signs of Devanagari are not \w: without naming the block, every Hindi word is cut to single letters.
 _WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u097F\u200C\u200D]+(?:['’][\w]+)*|[?!]+|[\U0001F300-\U0001FAFF\u2600-\u27BF]")
@@ -24,8 +24,13 @@ class MessageTokenizer(Tokenizer):
         """Return Rasa's defaults for tokenizers: intents are not split."""
         return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None, "prefix_separator_symbol": None}
 
+    def __init__(self, config: dict[str, Any]) -> None:
+        """Read the table of spellings."""
+        super().__init__(config)
+        self._respelling = Respelling.read()
+
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the tokens of one attribute; a message without any word is one token of itself."""
         text = message.get(attribute)
-        tokens = [Token(normalise(match.group()) or match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+        tokens = [Token(self._respelling.spell(match.group()) or match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
         return tokens or [Token(text, 0, len(text))]

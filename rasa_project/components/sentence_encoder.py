@@ -10,7 +10,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-from rasa_project.components.normalisation import normalise
+from rasa_project.components.respelling import Respelling
 
 ENCODER_DIRECTORY = Path(__file__).resolve().parent.parent / "encoder"
 MAX_TOKENS = 96  # longer messages are cut in pieces of this many tokens and the pieces' vectors averaged
@@ -36,6 +36,7 @@ class SentenceEncoder:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
+            self._respelling = Respelling.read()
             self._tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
             self._session = onnxruntime.InferenceSession(str(directory / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
         except Exception as error:
@@ -46,7 +47,7 @@ class SentenceEncoder:
 
     def encode(self, text: str) -> Vectors:
         """Return the unit vector (384,) of one message of any length."""
-        ids = self._tokenizer.encode(normalise(text)).ids
+        ids = self._tokenizer.encode(self._respelling.spell(text)).ids
         if len(ids) <= MAX_TOKENS:
             return self._run([ids])[0]
         first, last, body = ids[0], ids[-1], ids[1:-1]
@@ -58,7 +59,7 @@ class SentenceEncoder:
 
         Batches hold messages of equal token count, so that a vector never depends on its neighbours' padding.
         """
-        encoded = [encoding.ids[:MAX_TOKENS] for encoding in self._tokenizer.encode_batch([normalise(text) for text in texts])]
+        encoded = [encoding.ids[:MAX_TOKENS] for encoding in self._tokenizer.encode_batch([self._respelling.spell(text) for text in texts])]
         order = sorted(range(len(encoded)), key=lambda index: len(encoded[index]))
         vectors = np.zeros((len(encoded), 384), dtype=np.float32)
         batch: list[int] = []
