@@ -81,30 +81,35 @@ class Conversation:
     async def respond(self, incoming: Incoming) -> Answer:
         """Answer one message. Never raises for what a person wrote and never returns silence (R38)."""
         started = self._clock()
+        memory = self.memory_of(incoming.chat)
         try:
-            return await self._respond(incoming)
+            return await self._respond(incoming, memory)
+        except Exception as error:
+            logger.error("a message could not be answered: %s", describe(error))  # noqa: TRY400 - a traceback would quote the message
+            self._metrics.failed()
+            card = self._cards.failure(memory.language, memory.country)
+            return Answer(Turn(replies=(card,), need="unclear", language=memory.language, country=memory.country))
         finally:
             self._metrics.answered(self._clock() - started)
 
-    async def _respond(self, incoming: Incoming) -> Answer:
+    async def _respond(self, incoming: Incoming, memory: ChatMemory) -> Answer:
         sender = self._pseudonyms.of(incoming.chat)
-        memory = self.memory_of(incoming.chat)
         message = self._message(incoming)
         if message == HIDE:
             return await self._hide(incoming.chat, memory.language)
         danger = self._danger(message, memory)
         if danger is not None:
             return await self._answer_danger(sender, message, danger, memory)
-        try:
-            turn = await asyncio.wait_for(self._dialogue.respond(sender, message), self._reply_seconds)
-        except Exception as error:  # noqa: BLE001 - whatever breaks, the person gets the card
-            logger.error("the dialogue failed: %s", describe(error))  # noqa: TRY400 - a traceback would quote the message
-            self._metrics.failed()
-            return Answer(Turn(replies=(self._cards.failure(memory.language, memory.country),), need="unclear", language=memory.language, country=memory.country))
+        turn = await asyncio.wait_for(self._dialogue.respond(sender, message), self._reply_seconds)
         self._keep(memory, turn)
         if turn.forget:
             await self.forget(incoming.chat)
         return Answer(turn)
+
+    def is_urgent(self, incoming: Incoming) -> bool:
+        """Tell whether a message speaks of danger, so that its card need not wait for the answers before it; remembers nothing."""
+        memory = self.memory_of(incoming.chat)
+        return self._judged(self._message(incoming), memory) is not None
 
     def failure_card(self, chat: str) -> Reply:
         """Return the card for when something broke (R38), in the chat's language and for its country."""
@@ -118,7 +123,7 @@ class Conversation:
         self._metrics.forgot()
         try:
             await asyncio.wait_for(self._dialogue.forget(sender), self._reply_seconds)
-        except Exception as error:  # noqa: BLE001 - the memory of the dialogue expires by itself
+        except Exception as error:
             logger.error("forgetting failed: %s", describe(error))  # noqa: TRY400
 
     def memory_of(self, chat: str) -> ChatMemory:
@@ -154,15 +159,19 @@ class Conversation:
         return words or "/unclear"
 
     def _danger(self, message: str, memory: ChatMemory) -> Danger | None:
+        danger = self._judged(message, memory)
+        if not message.startswith("/"):
+            memory.last_words, memory.last_words_at = message[-200:], self._clock()
+        return danger
+
+    def _judged(self, message: str, memory: ChatMemory) -> Danger | None:
         if message.startswith("/"):
             match = _PAYLOAD.fullmatch(message)
             if match and match.group(1) == "danger_shown":
                 kind = json.loads(match.group(2) or "{}").get("danger", "danger")
                 return Danger(kind if kind in ("suicide", "danger", "child", "medical") else "danger", reason="button")
             return None
-        now = self._clock()
-        before = memory.last_words if now - memory.last_words_at <= _ONE_THOUGHT_SECONDS else ""
-        memory.last_words, memory.last_words_at = message[-200:], now
+        before = memory.last_words if self._clock() - memory.last_words_at <= _ONE_THOUGHT_SECONDS else ""
         try:
             return self._detector.detect(message, before=before)
         except Exception as error:
@@ -177,7 +186,7 @@ class Conversation:
         try:
             turn = await asyncio.wait_for(self._dialogue.note(sender, message, payload), self._note_seconds)
             self._keep(memory, turn)
-        except Exception as error:  # noqa: BLE001 - the card goes out all the same
+        except Exception as error:
             logger.error("the dialogue could not note a danger: %s", describe(error))  # noqa: TRY400
             self._metrics.failed()
         memory.in_danger = danger.kind

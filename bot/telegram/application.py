@@ -9,15 +9,17 @@ import signal
 import time
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 
+from telegram import Update
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, CallbackQueryHandler, MessageHandler, filters
 
 from bot.conversation import Conversation
 from bot.messages import Incoming
 from bot.settings import Settings
 from bot.telegram.front_words import FrontWords
-from bot.telegram.handlers import Handlers
+from bot.telegram.handlers import Handlers, speaks_of_danger
 from bot.telegram.hiding import Hider
 from bot.telegram.ledger import Ledger
 from bot.telegram.message_ids import MessageIds
@@ -53,10 +55,10 @@ class AnswersFirst(AIORateLimiter):
         return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
 
 
-def build_application(settings: Settings, token: str, ledger: Ledger) -> App:
+def build_application(settings: Settings, token: str, ledger: Ledger, urgent: Callable[[Update], bool]) -> App:
     """Build the library's application: no job queue, order per chat, answers settled in the ledger."""
     address = settings.telegram_api_url
-    builder = ApplicationBuilder().token(token).job_queue(None).rate_limiter(AnswersFirst()).concurrent_updates(OrderPerChat(ledger)).update_queue(AnsweredQueue(ledger))
+    builder = ApplicationBuilder().token(token).job_queue(None).rate_limiter(AnswersFirst()).concurrent_updates(OrderPerChat(ledger, urgent)).update_queue(AnsweredQueue(ledger))
     builder = builder.connect_timeout(_SECONDS).read_timeout(_SECONDS).write_timeout(_SECONDS).pool_timeout(_SECONDS)
     builder = builder.get_updates_request(LenientRequest(connection_pool_size=2, connect_timeout=_SECONDS, read_timeout=_SECONDS, write_timeout=_SECONDS, pool_timeout=_SECONDS))
     if address:
@@ -109,7 +111,7 @@ async def serve(
 ) -> None:
     """Answer until stop is set; sleep: how to wait before trying again what Telegram did not take; now: an aware datetime."""
     ledger = Ledger(time.monotonic)
-    application = setup_application(build_application(settings, token, ledger), conversation, now=now, sleep=sleep)
+    application = setup_application(build_application(settings, token, ledger, partial(speaks_of_danger, conversation)), conversation, now=now, sleep=sleep)
     await _warm_up(conversation)
     try:
         await connect(application.initialize, say, sleep)

@@ -141,6 +141,18 @@ class Handlers:
         return language_of_code(user.language_code) if user is not None and memory == ChatMemory() else memory.language
 
 
+def speaks_of_danger(conversation: Conversation, update: Update) -> bool:
+    """Tell whether an update is a person's own words or a button about danger."""
+    chat, message, query = update.effective_chat, update.message, update.callback_query
+    if chat is None or chat.type != ChatType.PRIVATE:
+        return False
+    if query is not None:
+        return conversation.is_urgent(Incoming(str(chat.id), button=query.data or ""))
+    if message is None or message.forward_origin is not None or message.via_bot is not None:
+        return False
+    return conversation.is_urgent(Incoming(str(chat.id), message.text or message.caption or ""))
+
+
 def _private_message(update: Update) -> tuple[Message, int]:
     message = update.message
     if message is None:  # the filters let only messages through

@@ -44,6 +44,9 @@ class SmallConversation:
             return Answer(Turn(replies=(Reply("forgotten"),), forget=True))
         return Answer(Turn(replies=(Reply(f"answer to {said}"),)))
 
+    def is_urgent(self, incoming: Incoming) -> bool:
+        return "danger" in (incoming.button or incoming.text)
+
     async def forget(self, chat: str) -> None:
         self.forgotten.append(chat)
         self.memories.pop(chat, None)

@@ -29,6 +29,17 @@ async def test_messages_of_a_chat_are_answered_in_their_order_and_other_chats_do
     assert await bot.api.answers(1, 3) == ["answer to slow 1", "answer to 2", "answer to 3"]
 
 
+async def test_danger_does_not_wait_for_an_answer_that_hangs(bot: Running) -> None:
+    bot.api.write(1, "slow")
+    bot.api.write(1, "more")
+    bot.api.write(1, "danger")
+    assert await bot.api.answers(1) == ["answer to danger"]
+    bot.api.press(1, '/danger_shown{"danger":"danger"}')
+    assert await bot.api.answers(1, 1, after=1) == ['answer to /danger_shown{"danger":"danger"}']
+    bot.conversation.gate.set()
+    assert await bot.api.answers(1, 2, after=2) == ["answer to slow", "answer to more"]
+
+
 async def test_many_people_at_once_each_get_their_own_answers_in_order(bot: Running) -> None:
     for number in range(3):
         for chat in range(100, 112):
