@@ -24,7 +24,7 @@ class LinearHead:
     bias: Array
 
     @classmethod
-    def fit(cls, features: Array | csr_matrix, labels: Sequence[str], *, strength: float = 10.0, seed: int = 7) -> LinearHead:
+    def fit(cls, features: Array | csr_matrix, labels: Sequence[str], *, strength: float = 3.0, seed: int = 7) -> LinearHead:
         """Fit on features (n, d): dense ones by multinomial logistic regression, sparse ones one label against the rest.
 
         strength is the inverse of the regularisation. Classes count alike, however many examples they have.
@@ -32,7 +32,7 @@ class LinearHead:
         if issparse(features):
             model: Any = SGDClassifier(loss="log_loss", alpha=1e-5 / strength * 10, max_iter=12, tol=None, random_state=seed, class_weight="balanced", average=True)
         else:
-            model = LogisticRegression(C=strength, max_iter=200, tol=1e-3, random_state=seed, class_weight="balanced")
+            model = LogisticRegression(C=strength, max_iter=300, tol=1e-3, random_state=seed, class_weight="balanced")
         model.fit(features, np.asarray(labels))
         weights, bias = model.coef_.T, model.intercept_
         if len(model.classes_) == 2:

@@ -38,7 +38,7 @@ class NeedClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the weights of the two votes, the temperature, and the confidence under which the model is unsure."""
-        return {"encoder_weight": 1.0, "ngram_weight": 0.3, "temperature": 1.0, "threshold": 0.3, "topic_threshold": 0.4}
+        return {"encoder_weight": 1.0, "ngram_weight": 1.2, "temperature": 1.8, "threshold": 0.3, "topic_threshold": 0.4}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, heads: dict[str, LinearHead] | None = None) -> None:
         """Keep the configuration and, in a loaded model, the heads."""
