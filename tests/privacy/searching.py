@@ -41,8 +41,11 @@ class Secrets:
     texts: list[str] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
 
-    def patterns(self) -> dict[bytes, str]:
-        """Return pattern -> which secret in which form."""
+    def patterns(self) -> Patterns:
+        """Return what to search for."""
+        return Patterns.of(self._forms())
+
+    def _forms(self) -> dict[bytes, str]:
         found: dict[bytes, str] = {}
         for word in self.words:
             for spelling in {word, normalise(word)}:
@@ -58,6 +61,27 @@ class Secrets:
             for form, pattern in (("8 bytes, little end first", struct.pack("<q", number)), ("8 bytes, big end first", struct.pack(">q", number)), ("hexadecimal", b"%x" % number)):
                 found.setdefault(pattern, f"{number} as {form}")
         return found
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Pattern -> which secret in which form: those looked for with everything between letters left out, and those as they are."""
+
+    bare: dict[bytes, str]
+    raw: dict[bytes, str]
+
+    @classmethod
+    def of(cls, forms_of_secrets: dict[bytes, str]) -> Patterns:
+        """Sort the patterns: what holds one as it stands holds its bare form too, so only those that are little but signs stay as they are."""
+        bare: dict[bytes, str] = {}
+        raw: dict[bytes, str] = {}
+        for pattern, secret in forms_of_secrets.items():
+            stripped = _bare(pattern)
+            if len(stripped) >= WINDOW:
+                bare.setdefault(stripped, secret)
+            else:
+                raw[pattern] = secret
+        return cls(bare, raw)
 
 
 def windows(word: str) -> list[str]:
@@ -108,20 +132,19 @@ def hashes(text: str) -> Iterator[tuple[str, bytes]]:
     yield "crc32", b"%08x" % zlib.crc32(text.encode())
 
 
-def search(data: bytes, patterns: dict[bytes, str], depth: int = 3) -> set[str]:
+def search(data: bytes, patterns: Patterns, depth: int = 3) -> set[str]:
     """Return which secrets the data holds: as they stand, whatever the case, with everything between letters left out, unpacked."""
-    lower = data.translate(_LOWER)
-    bare = lower.translate(None, _DROPPED)
-    found = set()
-    for pattern, secret in patterns.items():
-        small = pattern.translate(_LOWER)
-        stripped = small.translate(None, _DROPPED)
-        if pattern in data or small in lower or (len(stripped) >= WINDOW and stripped in bare):
-            found.add(secret)
+    bare = _bare(data)
+    found = {secret for pattern, secret in patterns.bare.items() if pattern in bare}
+    found |= {secret for pattern, secret in patterns.raw.items() if pattern in data}
     if depth:
         for content in unpacked(data):
             found |= {f"{secret}, packed" for secret in search(content, patterns, depth - 1)}
     return found
+
+
+def _bare(data: bytes) -> bytes:
+    return data.translate(_LOWER).translate(None, _DROPPED)
 
 
 def unpacked(data: bytes) -> Iterator[bytes]:
@@ -150,7 +173,7 @@ def unpacked(data: bytes) -> Iterator[bytes]:
             yield from (member.read() for member in map(tar.extractfile, tar.getmembers()) if member is not None)
 
 
-def search_files(files: Iterable[Path], patterns: dict[bytes, str]) -> dict[str, set[str]]:
+def search_files(files: Iterable[Path], patterns: Patterns) -> dict[str, set[str]]:
     """Return file -> secrets found in its content or its name."""
     found = {}
     for path in files:
