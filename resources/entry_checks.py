@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-import phonenumbers
 import pycountry
 import yaml
 
 from resources import hours
 from resources.model import FIELDS, PHONE_FIELDS
+from resources.phone_checks import check_phone, nearest
 from resources.reading import LISTS, NUMBERS, Entry, Problem
 from resources.vocabulary import Vocabulary, subdivision
 
 REQUIRED = ("id", "name", "country", "kind", "status", "topics", "audience", "evidence", "confidence")
 ID = re.compile(r"[a-z]{2,3}-[a-z0-9]+(-[a-z0-9]+)*")
-NUMBER = re.compile(r"[+*#(]?[0-9*#(][0-9 ()*#./-]*")
-E164 = re.compile(r"\+[1-9][0-9]{5,14}")
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 KNOWN = ("yes", "no", "unknown")
@@ -41,7 +38,7 @@ class EntryCheck:
         values = self.entry.values
         for name in values:
             if name not in FIELDS:
-                self.wrong(name, "there is no such field", self._nearest(name, FIELDS))
+                self.wrong(name, "there is no such field", nearest(name, FIELDS))
         for name in REQUIRED:
             if not values.get(name):
                 self.wrong(name, "the field is missing", f"Add '{name}: ...'.")
@@ -64,10 +61,6 @@ class EntryCheck:
         line = self.entry.lines.get(field.split("[", maxsplit=1)[0].split(".", maxsplit=1)[0], self.entry.line)
         self.problems.append(Problem(self.entry.file, self.entry.id, field, what, mend, line, level))
 
-    def _nearest(self, word: str, words: Any) -> str:
-        near = difflib.get_close_matches(word, list(words), n=1)
-        return f"Did you mean {near[0]!r}?" if near else f"Use one of: {', '.join(sorted(words))}."
-
     def _shape(self, name: str, value: Any) -> None:
         if name == "phones":
             if not isinstance(value, list) or not all(isinstance(phone, dict) for phone in value):
@@ -78,7 +71,7 @@ class EntryCheck:
             for place, phone in enumerate(value):
                 for key, text in phone.items():
                     if key not in PHONE_FIELDS:
-                        self.wrong(f"phones[{place}].{key}", "there is no such field", self._nearest(key, PHONE_FIELDS))
+                        self.wrong(f"phones[{place}].{key}", "there is no such field", nearest(key, PHONE_FIELDS))
                     elif not isinstance(text, str):
                         self.wrong(f"phones[{place}].{key}", "the value is not text", "Write one value on the line.")
         elif name in LISTS:
@@ -132,7 +125,7 @@ class EntryCheck:
         for name, allowed in one_of.items():
             value = self.entry.values.get(name)
             if value and value not in allowed:
-                self.wrong(name, f"{value!r} is not known", self._nearest(value, allowed))
+                self.wrong(name, f"{value!r} is not known", nearest(value, allowed))
         for name, allowed in {
             "topics": words["topics"],
             "audience": words["audiences"],
@@ -140,7 +133,7 @@ class EntryCheck:
         }.items():
             for value in self.entry.values.get(name, ()):
                 if value not in allowed:
-                    self.wrong(name, f"{value!r} is not known", self._nearest(value, allowed))
+                    self.wrong(name, f"{value!r} is not known", nearest(value, allowed))
         for code in self.entry.values.get("languages", ()):
             base = code.split("-")[0]
             if not (pycountry.languages.get(alpha_2=base) or pycountry.languages.get(alpha_3=base)):
@@ -171,53 +164,9 @@ class EntryCheck:
 
     def _phones(self) -> None:
         for place, phone in enumerate(self.entry.values.get("phones", ())):
-            here = f"phones[{place}]"
-            number = phone.get("number", "")
-            if not NUMBER.fullmatch(number):
-                self.wrong(
-                    f"{here}.number",
-                    f"{number!r} is not a number",
-                    "Write it as it is dialled in the country, in quotes.",
-                )
-                continue
-            if f"{here}.number" in self.entry.plain:
-                self.wrong(
-                    f"{here}.number",
-                    f"{number} is not in quotes",
-                    f"Write '{number}': a number is text, 0800 stays 0800.",
-                )
-            allowed = {
-                "type": ("call", "text", "whatsapp"),
-                "works_from_abroad": self.vocabulary.words["works_from_abroad"],
-                "evidence": self.vocabulary.words["evidence"],
-            }
-            for name, words in allowed.items():
-                if phone.get(name) and phone[name] not in words:
-                    self.wrong(f"{here}.{name}", f"{phone[name]!r} is not known", self._nearest(phone[name], words))
-            if phone.get("e164"):
-                self._e164(here, phone)
-
-    def _e164(self, here: str, phone: dict[str, str]) -> None:
-        e164, country = phone["e164"], self.entry.values["country"]
-        if not E164.fullmatch(e164):
-            self.wrong(f"{here}.e164", f"{e164!r} is not E.164", "Write + and digits only, or leave it out.")
-            return
-        try:
-            parsed = phonenumbers.parse(e164)
-        except phonenumbers.NumberParseException:
-            self.wrong(f"{here}.e164", f"{e164} belongs to no country", "Look at the country code.")
-            return
-        code = phonenumbers.country_code_for_region(country)
-        if code and parsed.country_code != code:
-            self.wrong(f"{here}.e164", f"{e164} is not a number of {country}", f"Its country code is +{code}.")
-        elif not phonenumbers.is_possible_number(parsed):
-            self.wrong(
-                f"{here}.e164", f"{e164} has an unusual length for {country}", "Compare it with the source.", "warning"
-            )
-        elif phone.get("type", "call") == "call" and re.sub(r"\D", "", phone["number"])[-5:] != e164[-5:]:
-            self.wrong(
-                f"{here}.e164", f"{e164} does not end like {phone['number']}", "Compare the two with the source."
-            )
+            plain = f"phones[{place}].number" in self.entry.plain
+            for found in check_phone(phone, self.entry.values["country"], self.vocabulary, plain=plain):
+                self.wrong(f"phones[{place}].{found.field}", found.what, found.mend, found.level)
 
     def _hours(self) -> None:
         zone, country = self.entry.values.get("timezone"), self.entry.values["country"]

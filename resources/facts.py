@@ -81,11 +81,14 @@ def _chat(asked: Asked) -> str:
         return asked.say("chat_no")
     ways = asked.words.say(asked.language, "ways", "chat", address=address)
     if asked.listing.chat_opening_hours:
-        ways += f" ({text.hours_text(asked.listing.chat_opening_hours, asked.language, asked.words)})"
+        hours = text.hours_text(asked.listing.chat_opening_hours, asked.language, asked.words)
+        ways += f" ({text.with_zone(asked.listing, hours, asked.language, asked.words)})"
     return asked.say("chat_yes", ways=ways)
 
 
 def _anonymous(asked: Asked) -> str:
+    if asked.listing.anonymous == "yes" and not asked.listing.phones:
+        return asked.say("anonymous_yes_online")
     return asked.known("anonymous", asked.listing.anonymous)
 
 
@@ -118,6 +121,8 @@ def _report(asked: Asked) -> str:
 
 
 def _abroad(asked: Asked) -> str:
+    if not asked.listing.phones:
+        return asked.say("abroad_online")
     phones = [phone for phone in asked.listing.phones if phone.type != "text"]
     working = [phone for phone in phones if phone.works_from_abroad in ("yes", "likely")]
     if working:
@@ -133,6 +138,8 @@ def _dialled_abroad(phone: Phone) -> str:
 
 
 def _bill(asked: Asked) -> str:
+    if not asked.listing.phones:
+        return asked.say("bill_online")
     return asked.known("bill", asked.listing.shows_on_bill)
 
 

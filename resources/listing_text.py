@@ -37,7 +37,8 @@ class Parts:
 def parts(listing: Listing, language: str, today: date, words: Words, *, reported: bool = False) -> Parts:
     """Return everything that is said of a listing except whether it is open now."""
     warnings = [words.say(language, "cautions", one) for one in listing.cautions]
-    if listing.alert and language == "en":
+    if listing.alert:
+        # Kept in English only, but better read in English than not at all.
         warnings.insert(0, listing.alert.rstrip("."))
     proof = _proof(listing, language, today, words)
     if reported:

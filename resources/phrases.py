@@ -10,6 +10,8 @@ from resources.model import Listing, Phone
 from resources.ranking import state_of
 from resources.words import DAYS, Words
 
+# Where "until 18:00" leaves open whose 18:00 it is.
+SEVERAL_TIMES = frozenset({"US", "CA", "AU", "MX", "BR", "ID"})
 
 def channel_lines(listing: Listing, language: str, words: Words) -> list[str]:
     """Return the ways to reach a listing, one a line, the surest first; a website only when there is no other way."""
@@ -17,15 +19,24 @@ def channel_lines(listing: Listing, language: str, words: Words) -> list[str]:
     calls = [number_text(phone, language, words) for phone in listing.phones if phone.type == "call"]
     if calls:
         lines.append(words.say(language, "ways", "call", number=words.say(language, "or").join(calls)))
-    lines += [phone_line(phone, language, words) for phone in listing.phones if phone.type != "call"]
+    others = [phone for phone in listing.phones if phone.type != "call"]
+    lines += [_at_times(listing, phone_line(phone, language, words), phone.opening_hours, language, words) for phone in others]
     chat = chat_address(listing)
     if chat:
-        lines.append(words.say(language, "ways", "chat", address=chat))
+        said = words.say(language, "ways", "chat", address=chat)
+        lines.append(_at_times(listing, said, listing.chat_opening_hours, language, words))
     if listing.email:
         lines.append(words.say(language, "ways", "email", address=listing.email))
     if listing.website and not lines:
         lines.append(words.say(language, "ways", "website", address=listing.website))
     return lines
+
+
+def _at_times(listing: Listing, way: str, hours: str | None, language: str, words: Words) -> str:
+    """Return a way to reach a listing with the hours that it alone has."""
+    if not hours:
+        return way
+    return f"{way} ({with_zone(listing, hours_text(hours, language, words), language, words)})"
 
 
 def number_text(phone: Phone, language: str, words: Words) -> str:
@@ -58,6 +69,20 @@ def hours_text(expression: str, language: str, words: Words) -> str:
     return re.sub(r"\b(" + "|".join(DAYS) + r")\b", lambda match: words.weekday(language, match.group(1)), text)
 
 
+def listing_hours(listing: Listing, language: str, words: Words) -> str:
+    """Return a listing's opening hours as people write them, or that they are not known."""
+    if not listing.opening_hours:
+        return words.say(language, "hours", "unknown")
+    return with_zone(listing, hours_text(listing.opening_hours, language, words), language, words)
+
+
+def with_zone(listing: Listing, hours: str, language: str, words: Words) -> str:
+    """Return hours with the place whose time they are in, where a country has several times."""
+    if listing.country not in SEVERAL_TIMES or not listing.timezone or hours == words.say(language, "hours", "always_times"):
+        return hours
+    return words.say(language, "hours", "zone", times=hours, place=words.zone(language, listing.timezone))
+
+
 def open_line(listing: Listing, language: str, now: datetime, words: Words) -> str:
     """Return whether a listing answers at `now` (aware) and when that changes; empty where there is nobody to answer."""
     if listing.always_open:
@@ -66,11 +91,9 @@ def open_line(listing: Listing, language: str, now: datetime, words: Words) -> s
         return ""
     state = state_of(listing, now)
     if state.state == "unknown":
-        if listing.opening_hours:
-            return hours_text(listing.opening_hours, language, words)
-        return words.say(language, "hours", "unknown")
+        return listing_hours(listing, language, words)
     if state.next_change is None:
         return words.say(language, "hours", state.state)
     moment = words.moment(language, state.next_change, now)
     said = words.say(language, "hours", f"{state.state}_until", time=moment)
-    return f"{said} ({hours_text(listing.opening_hours or '', language, words)})"
+    return f"{said} ({listing_hours(listing, language, words)})"

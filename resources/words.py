@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, get_day_names
+from babel.dates import format_date, format_datetime, get_day_names, get_timezone_location
 
 from resources.vocabulary import subdivision
 
@@ -78,6 +78,10 @@ class Words:
         """Return a region's name, in the reader's language where it is kept."""
         own = self.find(language, "regions", code)
         return own or str(getattr(subdivision(code), "name", code))
+
+    def zone(self, language: str, zone: str) -> str:
+        """Return the city that an IANA zone is named after."""
+        return str(get_timezone_location(zone, locale=self.locale(language), return_city=True))
 
     def locale(self, language: str) -> Locale:
         """Return Babel's locale for a language, English for one that has no words here."""

@@ -7,8 +7,9 @@ import click
 from resources.commands.building import build_command
 from resources.commands.changing import add, edit, retire, verify
 from resources.commands.checking import check
-from resources.commands.exchanging import browse, export_command, import_command, report
+from resources.commands.exchanging import browse, export_command, report
 from resources.commands.following import diff, due
+from resources.commands.importing import import_command
 from resources.commands.looking import search, show
 
 __all__ = ["listings"]

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from resources.freshness import freshness
 from resources.listing_text import Parts, parts, sentences
 from resources.model import Listing, Phone
-from resources.phrases import chat_address, hours_text, number_text
+from resources.phrases import chat_address, listing_hours, number_text
 from resources.words import Words
 
 TEMPLATE = Path(__file__).parent / "page.html"
@@ -87,8 +87,7 @@ def _article(listing: Listing, language: str, today: date, words: Words) -> str:
 
 
 def _about(listing: Listing, said: Parts, language: str, words: Words) -> list[str]:
-    hours = hours_text(listing.opening_hours, language, words) if listing.opening_hours else words.say(language, "hours", "unknown")
-    status = [hours, *(one for one in (said.cost, said.spoken) if one)]
+    status = [listing_hours(listing, language, words), *(one for one in (said.cost, said.spoken) if one)]
     return [sentences(one, language) for one in (status, said.people, said.promises, said.warnings)]
 
 

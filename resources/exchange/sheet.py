@@ -16,7 +16,7 @@ from resources.exchange.errors import ExchangeError
 from resources.freshness import freshness
 from resources.listing_text import parts, sentences
 from resources.model import Listing
-from resources.phrases import hours_text
+from resources.phrases import listing_hours
 from resources.words import Words
 
 MARGIN = 15
@@ -45,8 +45,7 @@ def sheet(listings: Sequence[Listing], country: str, language: str, now: datetim
     emergency = [one for one in shown if one.kind == "emergency"]
     for one in [*emergency, *sorted((one for one in shown if one not in emergency), key=lambda one: (one.region or "", one.id))]:
         said = parts(one, language, now.date(), words)
-        hours = hours_text(one.opening_hours, language, words) if one.opening_hours else words.say(language, "hours", "unknown")
-        status = sentences([hours, *(part for part in (said.cost, said.spoken) if part)], language)
+        status = sentences([listing_hours(one, language, words), *(part for part in (said.cost, said.spoken) if part)], language)
         about = " ".join(line for part in (said.people, said.promises, said.warnings) if (line := sentences(part, language)))
         lines = [line for line in (status, about, sentences(said.proof, language)) if line]
         document.entry(one.name, said.ways, lines, strong=one.kind == "emergency")

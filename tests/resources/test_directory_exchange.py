@@ -86,7 +86,7 @@ values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=3) | st.dic
 keys = st.sampled_from(["phones", "languages", "schedules", "attributes", "service_areas", "status", "email", "minimum_age", "organization"])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(keys, values | st.lists(st.dictionaries(st.sampled_from(["number", "type", "code", "extent", "byday", "opens_at", "value", "link_entity"]), values), max_size=3)))
 def test_any_json_is_an_entry_or_a_sentence(service: dict[str, Any]) -> None:
     try:
@@ -122,7 +122,7 @@ def test_bad_csv_is_said_in_one_sentence(text: str, says: str) -> None:
         from_csv(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_rows_or_a_sentence(text: str) -> None:
     try:

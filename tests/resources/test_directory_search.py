@@ -276,3 +276,20 @@ def test_every_label_has_its_topics(vocabulary: Vocabulary) -> None:
     assert set(TOPICS) <= set(vocabulary.asked)
     for wanted in [*vocabulary.asked.values(), *vocabulary.dangers.values()]:
         assert wanted.topics <= known
+
+
+def test_a_crowded_country_hides_nobody(small: Path, tmp_path: Path, now: datetime) -> None:
+    text = (small / "in.yml").read_text(encoding="utf-8")
+    entry = text[text.index("- id: in-listen") :]
+    old = f"  assured_date: '{now.date() - timedelta(days=600)}'\n  assurer: kp\n  assured_how: website\n"
+    for place in range(120):
+        women = entry.replace("in-listen", f"in-women-{place}").replace("audience: [everyone]", "audience: [women]")
+        text += women + entry.replace("in-listen", f"in-old-{place}") + old
+    (small / "in.yml").write_text(text, encoding="utf-8")
+    with Directory.open(build(small, tmp_path / "directory.db").path) as directory:
+        assert ids(directory, now, "IN", topic="sexual_assault", audience=frozenset({"men"})) == ["in-listen"]
+        seen: set[str] = set()
+        while found := ids(directory, now, "IN", topic="sexual_assault", limit=5, exclude=frozenset(seen)):
+            seen |= set(found)
+        assert len(seen) == 122
+        assert not any(name.startswith("in-old") for name in seen)

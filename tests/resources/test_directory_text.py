@@ -88,6 +88,24 @@ def test_closed_now_is_said_with_when_it_opens(directory: Directory, words: Word
     assert "until 24:00" in listing_text(get(directory, "gb-sct-rapecrisis"), "en", now, words)
 
 
+def test_hours_say_whose_time_they_are_where_a_country_has_several(directory: Directory, words: Words, now: datetime) -> None:
+    assert "(Mon-Fri 13:00-21:00, New York time)" in listing_text(get(directory, "us-trans-lifeline"), "en", now, words)
+    assert "Chat https://www.safehorizon.org/safechat/ (Mon-Fri 09:00-18:00; public holidays closed, New York time)" in listing_text(
+        get(directory, "us-ny-safe-horizon"), "en", now, words)
+    assert "WhatsApp +27871632030 (08:00-17:00)" in listing_text(get(directory, "za-sadag"), "en", now, words)
+
+
+def test_an_alert_is_read_in_every_language(directory: Directory, words: Words, now: datetime) -> None:
+    assert "Closed on Friday" in listing_text(replace(get(directory, "in-181"), alert="Closed on Friday"), "hi", now, words)
+
+
+def test_what_is_reached_online_is_not_spoken_of_as_a_call(directory: Directory, words: Words, now: datetime) -> None:
+    for aspect in ("anonymous", "bill", "abroad"):
+        said = facts(get(directory, "int-takeitdown"), aspect, "en", now, words)
+        assert "call list" not in said
+        assert "phone's log" not in said
+
+
 def test_a_line_with_a_keyword_says_what_to_write(directory: Directory, words: Words, now: datetime) -> None:
     assert "Text HOPE to 64673" in listing_text(get(directory, "us-rainn"), "en", now, words)
     assert "SMS : HOPE au 64673" in listing_text(get(directory, "us-rainn"), "fr", now, words)
