@@ -13,31 +13,23 @@ from typing import Any
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.utils.io import read_yaml_file
 from rasa.utils.endpoints import EndpointConfig
 
 from rasa_project.privacy_facts import PrivacyFacts
+from rasa_project.reply_files import LANGUAGES, PROJECT, own_words, replies, reply_files
 
-PROJECT = Path(__file__).resolve().parent
-LANGUAGES = ("en", "hi", "hi-Latn", "fr", "es")
 # Rasa's channels cut a text at blank lines; a blank line with a space in it stays, and is mended by the front end.
 UNCUT_PARAGRAPH = "\n \n"
 
 Variation = Mapping[str, Any]
 
 
-def read_responses(project: Path = PROJECT) -> dict[str, dict[str, list[Variation]]]:
-    """Read language -> response name -> variations from the project's files.
+def read_responses(project: Path = PROJECT) -> dict[str, dict[str, Sequence[Variation]]]:
+    """Read language -> response name -> variations, an organisation's own (BESIDE_WORDS) in place of ours.
 
-    Raises OSError or Rasa's YamlException when a file cannot be read.
+    Raises ReplyFileError with file and place when one cannot be used.
     """
-    folders = {"en": project / "domain" / "responses"} | {language: project / "translations" / language for language in LANGUAGES[1:]}
-    words: dict[str, dict[str, list[Variation]]] = {}
-    for language, folder in folders.items():
-        words[language] = {}
-        for path in sorted(folder.glob("*.yml")):
-            words[language].update(read_yaml_file(path).get("responses", {}))
-    return words
+    return replies(reply_files(project, own_words()))
 
 
 class Responses(NaturalLanguageGenerator):
@@ -47,7 +39,7 @@ class Responses(NaturalLanguageGenerator):
         self,
         endpoint_config: EndpointConfig | None = None,
         domain: Domain | None = None,
-        words: dict[str, dict[str, list[Variation]]] | None = None,
+        words: Mapping[str, Mapping[str, Sequence[Variation]]] | None = None,
         facts: PrivacyFacts | None = None,
     ) -> None:
         """Read the words once; Rasa passes the endpoint and the domain, tests pass the words; facts: what the words about privacy say."""

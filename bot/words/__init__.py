@@ -1,0 +1,1 @@
+"""The words that the bot says: their lint over the rules, their translations' state, their authors."""
