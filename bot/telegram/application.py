@@ -112,11 +112,13 @@ async def serve(
     """Answer until stop is set; sleep: how to wait before trying again what Telegram did not take; now: an aware datetime."""
     ledger = Ledger(time.monotonic)
     application = setup_application(build_application(settings, token, ledger, partial(speaks_of_danger, conversation)), conversation, now=now, sleep=sleep)
-    await _warm_up(conversation)
+    # Beside the first contact, not before it: a model that hangs must not keep the bot from starting (R38).
+    warming = asyncio.ensure_future(_warm_up(conversation))
     try:
         await connect(application.initialize, say, sleep)
         await _answer_until(stop, application, settings, ledger, webhook, say)
     finally:
+        warming.cancel()
         await application.shutdown()
         await application.bot.shutdown()  # also when the application never came as far
 

@@ -99,5 +99,6 @@ def _wait_after(error: TelegramError, failures: int) -> float:
         logger.warning("another program fetches this bot's updates, or a webhook is set; trying again")
         return _AFTER_CONFLICT_SECONDS
     wait = wait_before_retry(error, failures)
-    logger.info("updates could not be fetched: %s", describe(error))
+    # One failure is nothing; from the third on in a row the operator should know.
+    logger.log(logging.WARNING if failures == 2 else logging.INFO, "updates could not be fetched, trying again: %s", describe(error))
     return _AFTER_CONFLICT_SECONDS if wait is None else wait

@@ -77,7 +77,7 @@ class Place:
 
     async def bot(self, *arguments: str, **environment: str) -> Process:
         """Start a bot and wait until it is on Telegram."""
-        process = await start_bot(self.api, self._folder / f"{len(self._processes)}.log", *arguments, RASA_URL=self._rasa, **environment)
+        process = await start_bot(self.api, self._folder / f"{len(self._processes)}.log", *arguments, **{"RASA_URL": self._rasa, **environment})
         self._processes.append(process)
         return process
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.end_to_end.bot_api import TOKEN, Fault
@@ -48,6 +50,23 @@ async def test_killed_in_the_middle_nothing_is_lost_and_nothing_comes_twice(plac
     assert await again.end() == 0
     assert len(api.texts(42)) == 3
     assert len(api.texts(41)) == 2
+
+
+async def test_a_rasa_that_hangs_holds_up_neither_the_start_nor_danger(place: Place) -> None:
+    async def never(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    hanging = await asyncio.start_server(never, "127.0.0.1", 0)
+    port = hanging.sockets[0].getsockname()[1]
+    bot = await place.bot(RASA_URL=f"http://127.0.0.1:{port}", REPLY_SECONDS="60")
+    place.api.write(45, "hello")
+    (card,) = await place.api.ask(45, "he is outside my door with a knife and says he will kill me")
+    assert "Emergency" in card.splitlines()[0]
+    assert place.api.acknowledged < 1001  # the first message still waits, and would come again
+    await bot.kill()
+    hanging.close()
+    await hanging.wait_closed()
 
 
 async def test_a_webhook_needs_its_secret_and_answers_in_order(place: Place) -> None:
