@@ -174,7 +174,7 @@ class _Check:
     def _limit(self, limit: Mapping[str, Any]) -> None:
         try:
             ZoneInfo(str(limit.get("timezone")))
-        except (ValueError, OSError):
+        except (KeyError, ValueError, OSError):
             self.wrong("limit", f"{limit.get('timezone')!r} is not a time zone", "Write for example Asia/Kolkata.")
         rules, choices = limit.get("rules"), limit.get("choices")
         if not isinstance(rules, list) or not isinstance(choices, list) or not choices:

@@ -42,6 +42,17 @@ class Letters:
                 found[self._places[gram]] += self._weights[gram] * np.float32(_weight(number) * self._rarity[gram] / length)
         return found
 
+    def project(self, weights: npt.NDArray[np.float32]) -> dict[str, npt.NDArray[np.float32]]:
+        """Return piece -> what it adds (k,) to a weighted sum over the sentences, for weights (n, k)."""
+        return {gram: self._weights[gram] @ weights[places] for gram, places in self._places.items()}
+
+    def sum(self, sentence: str, projected: dict[str, npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
+        """Return likeness(sentence) @ weights (k,) from what project returned, without meeting every sentence."""
+        grams = _grams(sentence)
+        length = self._length(grams)
+        parts = [projected[gram] * np.float32(_weight(number) * self._rarity[gram] / length) for gram, number in grams.items() if gram in projected]
+        return np.asarray(np.sum(parts, axis=0), dtype=np.float32) if parts else np.zeros_like(next(iter(projected.values())))
+
     def _length(self, grams: Counter[str]) -> float:
         rarest = log(1 + len(self._rarity)) + 1
         return sqrt(sum((_weight(number) * self._rarity.get(gram, rarest)) ** 2 for gram, number in grams.items())) or 1.0

@@ -6,7 +6,11 @@ Nearest neighbours count a chance resemblance to one question as much as a real 
 
 from __future__ import annotations
 
+import hashlib
+import os
+import tempfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -15,7 +19,8 @@ import numpy.typing as npt
 from resources.guide_letters import Letters
 
 Vectors = npt.NDArray[np.float32]
-PENALTY = 0.7
+PENALTY = 0.3
+VERSION = "1"
 
 
 class Encoder(Protocol):
@@ -31,24 +36,88 @@ class Encoder(Protocol):
 class Ridge:
     """Scores of labels for a message: about 1 for the right one, about 0 for the others."""
 
-    def __init__(self, labelled: Sequence[tuple[str, str]], encoder: Encoder, normalise: Callable[[str], str]) -> None:
-        """Learn from (label, question) pairs; encoding takes about a millisecond a question."""
+    def __init__(self, labelled: Sequence[tuple[str, str]], encoder: Encoder, normalise: Callable[[str], str], cache: Path | None = None) -> None:
+        """Learn from (label, question) pairs, about two milliseconds each; what was learned is kept in the cache's folder."""
         self.labels = tuple(dict.fromkeys(label for label, _ in labelled))
         self._encoder = encoder
         self._normalise = normalise
-        questions = [question for _, question in labelled]
-        self._vectors = np.asarray(encoder.encode_many(questions), dtype=np.float32)
-        written = [normalise(question) for question in questions]
+        written = [normalise(question) for _, question in labelled]
         self._letters = Letters(written)
-        likeness = (self._vectors @ self._vectors.T + np.stack([self._letters.likeness(one) for one in written])) / 2
-        wanted = np.zeros((len(questions), len(self.labels)), dtype=np.float32)
-        wanted[np.arange(len(questions)), [self.labels.index(label) for label, _ in labelled]] = 1
-        self._mean = wanted.mean(axis=0)
-        regular = (likeness + likeness.T) / 2 + PENALTY * np.eye(len(questions), dtype=np.float32)
-        self._weights = np.linalg.solve(regular, wanted - self._mean).astype(np.float32)
+        learned = Learned(cache, labelled, encoder)
+        if learned.found is None:
+            vectors = np.asarray(encoder.encode_many([question for _, question in labelled]), dtype=np.float32)
+            weights = self._learn(labelled, vectors, written)
+            learned.keep(vectors, weights)
+        else:
+            vectors, weights = learned.found
+        self._vectors, self._weights = vectors, weights
+        # Shared letters are linear, so each piece carries its labels' weights: no need to meet every question again.
+        self._letter_weights = self._letters.project(weights)
+        self._mean = _wanted(labelled, self.labels).mean(axis=0)
 
     def scores(self, text: str) -> dict[str, float]:
         """Return label -> score of a message."""
-        likeness = (self._vectors @ self._encoder.encode(text) + self._letters.likeness(self._normalise(text))) / 2
-        found = likeness @ self._weights + self._mean
+        meaning = np.exp(self._vectors @ self._encoder.encode(text) - 1)
+        found = (meaning @ self._weights + self._letters.sum(self._normalise(text), self._letter_weights)) / 2 + self._mean
         return dict(zip(self.labels, found.tolist(), strict=True))
+
+    def _learn(self, labelled: Sequence[tuple[str, str]], vectors: Vectors, written: Sequence[str]) -> Vectors:
+        """Return the weights (n, labels) that best turn likeness to the questions into their labels."""
+        likeness = np.exp(vectors @ vectors.T - 1)
+        for place, one in enumerate(written):
+            likeness[place] += self._letters.likeness(one)
+        likeness /= 2
+        likeness[np.diag_indices_from(likeness)] += PENALTY
+        wanted = _wanted(labelled, self.labels)
+        return np.asarray(np.linalg.solve(likeness, wanted - wanted.mean(axis=0)), dtype=np.float32)
+
+
+class Learned:
+    """Keeps what was learned in a file, by a fingerprint of the questions and of the encoder; without a folder it keeps nothing."""
+
+    def __init__(self, folder: Path | None, labelled: Sequence[tuple[str, str]], encoder: Encoder) -> None:
+        digest = hashlib.sha256(f"{VERSION} {PENALTY}".encode())
+        for label, question in labelled:
+            digest.update(f"{label}\t{question}\n".encode())
+        # Another encoder gives another vector for the same words; rounding lets two processors agree.
+        digest.update(np.round(encoder.encode("how long do i have"), 3).tobytes())
+        self._path = folder / f"guides-{digest.hexdigest()[:16]}.npz" if folder else None
+        self.found = self._read()
+
+    def _read(self) -> tuple[Vectors, Vectors] | None:
+        if self._path is None or not self._path.is_file():
+            return None
+        try:
+            with np.load(self._path) as kept:
+                return kept["vectors"].astype(np.float32), kept["weights"].astype(np.float32)
+        except (OSError, ValueError, KeyError, EOFError):
+            return None
+
+    def keep(self, vectors: Vectors, weights: Vectors) -> None:
+        """Write the file in one step and remove those of older questions; a folder that cannot be written costs only time."""
+        if self._path is None:
+            return
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".guides-", suffix=".npz", dir=self._path.parent)
+            with os.fdopen(handle, "wb") as file:
+                np.savez(file, vectors=vectors, weights=weights)
+            os.chmod(name, 0o644)
+            os.replace(name, self._path)
+            for old in self._path.parent.glob("guides-*.npz"):
+                if old != self._path:
+                    old.unlink(missing_ok=True)
+        except OSError:
+            return
+
+
+def is_learned(folder: Path | None, labelled: Sequence[tuple[str, str]], encoder: Encoder) -> bool:
+    """Return whether a folder keeps what these questions and this encoder teach."""
+    return Learned(folder, labelled, encoder).found is not None
+
+
+def _wanted(labelled: Sequence[tuple[str, str]], labels: Sequence[str]) -> Vectors:
+    places = {label: place for place, label in enumerate(labels)}
+    wanted = np.zeros((len(labelled), len(labels)), dtype=np.float32)
+    wanted[np.arange(len(labelled)), [places[label] for label, _ in labelled]] = 1
+    return wanted

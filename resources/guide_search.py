@@ -10,10 +10,13 @@ from pathlib import Path
 
 from rasa_project.components.normalisation import normalise
 from resources.guide_checks import check_guides
+from resources.guide_letters import Letters
 from resources.guide_model import INTERNATIONAL, LANGUAGES, Card, Subject
 from resources.guide_reading import GUIDES
-from resources.guide_ridge import Encoder, Ridge
+from resources.guide_ridge import Encoder, Ridge, is_learned
 from resources.words import Words
+
+BUILD = Path(__file__).parent / "build"
 
 # What a need or a topic that fits adds to a score between 0 and 1: enough to decide between two that are about alike.
 NEED_BONUS = 0.15
@@ -40,21 +43,25 @@ class Match:
 class Guides:
     """The subjects and cards of a folder; safe to use from several threads."""
 
-    def __init__(self, subjects: Iterable[Subject], cards: Iterable[Card], words: Words) -> None:
-        """Keep the cards and the words to show them with; vectors are made at the first question in words."""
+    def __init__(self, subjects: Iterable[Subject], cards: Iterable[Card], words: Words, cache: Path | None = None) -> None:
+        """Keep the cards and the words to show them with; the questions are learned at the first one asked, or read from the cache's folder."""
+        self._cache = cache
         self.words = words
         self._subjects = {one.id: one for one in subjects}
         self._cards = {one.id: one for one in cards}
         self._ridge: Ridge | None = None
+        self._letters: Letters | None = None
+        self._learning: threading.Thread | None = None
         self._lock = threading.Lock()
+        self._beginning = threading.Lock()
 
     @classmethod
-    def load(cls, folder: Path = GUIDES) -> Guides:
+    def load(cls, folder: Path = GUIDES, cache: Path | None = BUILD) -> Guides:
         """Read a folder; cards with errors are left out, as the check says. Raises OSError or WordsError when there is nothing to read."""
         if not folder.is_dir():
             raise FileNotFoundError(f"there are no guides in {folder}")
         subjects, cards, _ = check_guides(folder)
-        return cls(subjects, cards, Words.load(folder / "words"))
+        return cls(subjects, cards, Words.load(folder / "words"), cache)
 
     @property
     def cards(self) -> list[Card]:
@@ -86,10 +93,10 @@ class Guides:
         return any(one.subject.id == subject and (one.country != INTERNATIONAL or one.countries) for one in self._cards.values())
 
     def prepare(self, encoder: Encoder) -> Ridge:
-        """Learn from the questions, once; a start-up can call it so that the first person does not wait."""
+        """Learn from the questions, once (some seconds; half a second where the cache has it)."""
         with self._lock:
             if self._ridge is None:
-                self._ridge = Ridge(self._questions(), encoder, normalise)
+                self._ridge = Ridge(self._questions(), encoder, normalise, self._cache)
             return self._ridge
 
     def subject(self, text: str, need: str | None, topic: str | None, encoder: Callable[[], Encoder], *, current: Card | None = None) -> str | None:
@@ -138,8 +145,33 @@ class Guides:
         return [(key, question) for key, questions in kept for language in LANGUAGES for question in questions.get(language, ())]
 
     def _likeness(self, text: str, encoder: Callable[[], Encoder]) -> dict[str, float]:
-        """Return subject -> likeness of a message to what is asked about it, about 0 to 1; empty without words."""
-        return self.prepare(encoder()).scores(text) if text.strip() else {}
+        """Return subject -> likeness of a message to what is asked about it, about 0 to 1; empty without words.
+
+        While the questions are still being learned, shared letters alone decide, so that nobody waits for it.
+        """
+        if not text.strip():
+            return {}
+        ridge = self._ridge or self._begin(encoder)
+        return self._by_letters(text) if ridge is None else ridge.scores(text)
+
+    def _begin(self, encoder: Callable[[], Encoder]) -> Ridge | None:
+        """Return what the cache has learned before, or begin to learn beside the answers and return None."""
+        with self._beginning:
+            if self._ridge is None and self._learning is None:
+                if is_learned(self._cache, self._questions(), encoder()):
+                    return self.prepare(encoder())
+                self._learning = threading.Thread(target=lambda: self.prepare(encoder()), name="guides", daemon=True)
+                self._learning.start()
+            return self._ridge
+
+    def _by_letters(self, text: str) -> dict[str, float]:
+        asked = self._questions()
+        if self._letters is None:
+            self._letters = Letters([normalise(question) for _, question in asked])
+        found: dict[str, float] = {}
+        for (key, _), like in zip(asked, self._letters.likeness(normalise(text)).tolist(), strict=True):
+            found[key] = max(found.get(key, 0.0), like)
+        return found
 
 
 def _bonus(subject: Subject, need: str | None, topic: str | None, thread: str | None) -> float:

@@ -1,0 +1,130 @@
+"""What the action answers: the country asked when needed, a card, its ways on, its time limits, follow-ups."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rasa_project.actions.answers import Answer, Person, Sources
+from rasa_project.actions.guidance import guide_answer
+from rasa_project.components.sentence_encoder import SentenceEncoder
+from resources.guide_model import LANGUAGES
+from resources.guide_search import Guides
+from resources.search import Directory
+from resources.words import Words
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
+NOBODY = dict.fromkeys(Person.__dataclass_fields__)
+SOMEONE = Person(**{**NOBODY, "language": "en", "country": "IN", "place_choices": (), "topic": "none", "audience": frozenset(), "shown": ()})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def sources(database: Path, words: Words) -> Sources:
+    guides, encoder = Guides.load(), SentenceEncoder()
+    guides.prepare(encoder)
+    directory = Directory.open(database)
+    return Sources(directory=lambda: directory, words=words, now=lambda: NOW, report=lambda listing, day: None, noted=lambda listing: False, guides=lambda: guides, encoder=lambda: encoder)
+
+
+def text_of(answer: Answer) -> str:
+    return str(answer.replies[0].get("text", ""))
+
+
+def buttons_of(answer: Answer) -> list[str]:
+    return [button["payload"] for button in answer.replies[0].get("buttons", [])]
+
+
+def test_a_question_gets_a_card_with_ways_on(sources: Sources) -> None:
+    answer = guide_answer(SOMEONE, sources, "ask_workplace", "a colleague harasses me, where can i complain")
+    assert answer.slots["guide"] == "in-work-options"
+    assert "Information, not advice" in text_of(answer)
+    assert "/ask_hotline" in buttons_of(answer)
+    assert "/menu" in buttons_of(answer)
+    assert '/show_guide{"guide":"legal-aid"}' in buttons_of(answer)
+    assert len(buttons_of(answer)) <= 6
+
+
+def test_the_country_is_asked_and_the_subject_remembered(sources: Sources) -> None:
+    nowhere = replace(SOMEONE, country=None)
+    answer = guide_answer(nowhere, sources, "ask_workplace", "is there a time limit to complain at work")
+    assert answer.replies[0]["response"] == "utter_ask_country"
+    assert (answer.slots["guide"], answer.slots["request"], answer.slots["awaiting"]) == ("work-limit", "ask_workplace", "country")
+    there = replace(SOMEONE, guide="work-limit", awaiting="country", country="GB")
+    assert guide_answer(there, sources, "ask_workplace", "").slots["guide"] == "gb-limit"
+    without = replace(nowhere, guide="work-limit", awaiting="country")
+    assert guide_answer(without, sources, "ask_workplace", "", without_country=True).slots["guide"] == "int-work-limit"
+
+
+def test_what_holds_everywhere_needs_no_country(sources: Sources) -> None:
+    nowhere = replace(SOMEONE, country=None)
+    assert guide_answer(nowhere, sources, "ask_metoo", "who started me too").slots["guide"] == "int-metoo"
+    assert guide_answer(nowhere, sources, "ask_online", "he threatens to send my nudes unless i pay").slots["guide"] == "int-blackmail"
+    button = replace(nowhere, guide="support-someone")
+    assert guide_answer(button, sources, "show_guide", "").slots["guide"] == "support-someone"
+
+
+def test_buttons_show_cards_choices_and_sides(sources: Sources) -> None:
+    card = guide_answer(replace(SOMEONE, guide="in-posh-limit"), sources, "show_guide", "")
+    assert '/show_guide{"guide":"in-posh-limit/lt3"}' in buttons_of(card)
+    choice = guide_answer(replace(SOMEONE, guide="in-posh-limit/lt3"), sources, "show_guide", "")
+    assert "24 Feb 2027" in text_of(choice)
+    assert "s. 9" in text_of(choice)
+    assert choice.slots["guide"] == "in-posh-limit"
+    sides = guide_answer(replace(SOMEONE, guide="int-online/sides"), sources, "show_guide", "")
+    assert "What stays private" in text_of(sides)
+    assert guide_answer(replace(SOMEONE, guide="in-posh-limit/nonsense"), sources, "show_guide", "").slots["guide"] == "in-posh-limit"
+    assert guide_answer(replace(SOMEONE, guide="no-such-card"), sources, "show_guide", "").replies
+
+
+def test_free_legal_help_shows_listings(sources: Sources) -> None:
+    answer = guide_answer(replace(SOMEONE, guide="legal-aid"), sources, "show_guide", "")
+    assert answer.slots["guide"] == "in-legal-aid"
+    assert answer.slots["shown"]
+    assert answer.replies[1]["json_message"]["listings"] == answer.slots["shown"]
+
+
+@pytest.mark.parametrize(
+    ("text", "guides"),
+    [
+        ("how long do i have", {"in-posh-limit", "in-committee"}),
+        ("does it cost", {"int-cost", "in-legal-aid"}),
+        ("will they tell my family", {"in-private", "in-committee"}),
+        ("and if he is my boss?", {"in-local"}),
+        ("can i stop later", {"int-stop"}),
+        ("combien de temps j'ai", {"in-posh-limit", "in-committee"}),
+        ("aur agar wo mera boss ho", {"in-local"}),
+        ("क्या घर वालों को पता चलेगा", {"in-private", "in-committee"}),
+        ("cuesta algo?", {"int-cost", "in-legal-aid"}),
+    ],
+)
+def test_follow_ups_stay_with_the_guide(sources: Sources, text: str, guides: set[str]) -> None:
+    assert guide_answer(replace(SOMEONE, guide="in-committee"), sources, "follow_up", text).slots["guide"] in guides
+
+
+def test_a_side_that_a_card_knows_is_answered_from_it(sources: Sources) -> None:
+    answer = guide_answer(replace(SOMEONE, guide="in-committee"), sources, "follow_up", "will they tell my family")
+    assert "Names are confidential" in text_of(answer)
+    assert answer.slots["guide"] == "in-committee"
+
+
+def test_every_button_of_every_card_fits_and_leads_somewhere(sources: Sources) -> None:
+    for card in sources.guides().cards:
+        country = card.country if card.country != "INT" else "DE"
+        for language in LANGUAGES:
+            answer = guide_answer(replace(SOMEONE, guide=card.id, country=country, language=language), sources, "show_guide", "")
+            payloads = buttons_of(answer)
+            assert payloads, card.id
+            assert all(len(payload.encode()) <= 64 for payload in payloads)
+            assert "/menu" in payloads
+            assert len(text_of(answer)) < 1200
+
+
+def test_without_any_current_card_the_listings_answer(sources: Sources) -> None:
+    later = replace(sources, now=lambda: datetime(2040, 1, 1, tzinfo=timezone.utc))
+    answer: dict[str, Any] = guide_answer(SOMEONE, later, "ask_legal", "what are my rights").replies[0]
+    assert answer["response"] in ("utter_ask_legal", "utter_no_listings_in_country")
+    assert guide_answer(SOMEONE, later, "ask_metoo", "").replies[0]["response"] == "utter_ask_metoo"
