@@ -21,6 +21,7 @@ REQUIRED = ("id", "name", "country", "kind", "status", "topics", "audience", "ev
 ID = re.compile(r"[a-z]{2,3}-[a-z0-9]+(-[a-z0-9]+)*")
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+OTHER_TYPES_BEGIN = frozenset(yaml.SafeLoader.yaml_implicit_resolvers) | {""}
 KNOWN = ("yes", "no", "unknown")
 LONGEST = 600
 
@@ -141,7 +142,8 @@ class EntryCheck:
 
     def _text(self) -> None:
         for name, value in self.entry.plain.items():
-            if other_type(value) and name not in NUMBERS:
+            # Most values begin with a letter that no other type begins with.
+            if value[:1] in OTHER_TYPES_BEGIN and name not in NUMBERS and other_type(value):
                 what = f"{value} is not in quotes, and other readers take it for something else than text"
                 self.wrong(name, what, f"Write '{value}' in quotes.")
         for name in NUMBERS & self.entry.values.keys():

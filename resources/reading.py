@@ -77,7 +77,11 @@ def parse_entries(name: str, content: bytes) -> tuple[list[Entry], list[Problem]
         return [], [Problem(name, "", "", f"byte {error.start} is not UTF-8", "Save the file as UTF-8.")]
     reader = _FileReader(name)
     try:
-        reader.read(yaml.parse(text, Loader=LOADER))
+        loader = LOADER(text)
+        try:
+            reader.read(iter(loader.get_event, None))
+        finally:
+            loader.dispose()
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         what = str(getattr(error, "problem", None) or "it is not YAML").strip().rstrip(".")
