@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
@@ -16,7 +17,12 @@ from bot.settings import Settings, SettingsError
 class _Group(click.Group):
     """Load the maintainers' commands only when one of them is called: Rasa and its friends are slow to import."""
 
-    _elsewhere = {"listings": ("resources.commands", "listings"), "guides": ("resources.guide_commands", "guides"), "danger": ("bot.danger.commands", "danger"), "words": ("bot.words.commands", "words")}
+    _elsewhere: ClassVar[dict[str, tuple[str, str]]] = {
+        "listings": ("resources.commands", "listings"),
+        "guides": ("resources.guide_commands", "guides"),
+        "danger": ("bot.danger.commands", "danger"),
+        "words": ("bot.words.commands", "words"),
+    }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *self._elsewhere])

@@ -21,7 +21,7 @@ def parse_line(line: str) -> Incoming:
         raise ValueError(message) from error
     if not isinstance(fields, dict):
         message = "the line has to be a JSON object"
-        raise ValueError(message)  # noqa: TRY004 - one kind of error for every bad line
+        raise ValueError(message)  # noqa: TRY004
     chat, text, button = fields.get("chat"), fields.get("text"), fields.get("button")
     if not isinstance(chat, str) or not chat:
         message = '"chat" has to be a text'
@@ -31,7 +31,7 @@ def parse_line(line: str) -> Incoming:
         raise ValueError(message)
     if not isinstance(text if button is None else button, str):
         message = '"text" and "button" have to be texts'
-        raise ValueError(message)
+        raise ValueError(message)  # noqa: TRY004 - one kind of error for every bad line
     return Incoming(chat, text or "", button)
 
 

@@ -142,7 +142,7 @@ class EmbeddedDialogue:
         # The same steps as MessageProcessor.handle_message, with the tracker at hand for the labels and slots.
         tracker = await processor.log_message(user_message, should_save_tracker=False)
         tracker = await processor.run_action_extract_slots(channel, tracker)
-        await processor._run_prediction_loop(channel, tracker)  # noqa: SLF001
+        await processor._run_prediction_loop(channel, tracker)
         await processor.save_tracker(tracker)
         latest = tracker.latest_message.parse_data if tracker.latest_message else {}
         return channel.messages, tracker.current_slot_values(), latest

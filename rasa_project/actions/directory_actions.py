@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -16,6 +17,9 @@ from rasa_project.actions.memory import GUIDED, entities_of, intent_of, is_butto
 from rasa_project.actions.shown_listings import ORDINALS, follow_up_answer, report_answer
 from rasa_project.actions.sources import default_sources
 
+# Of an unsure guess: from these confidences on it is taken as a question about what was shown, or as telling.
+LIKELY_FOLLOW_UP, LIKELY_TELLING = 0.1, 0.35
+TELLING = ("disclose", "disclose_other", "emotion", "self_blame")
 # A message of so many words that names what happened tells of it; a shorter one only asks.
 WORDS_THAT_TELL = 8
 
@@ -40,6 +44,10 @@ class DirectoryAction(Action, ABC):  # abstract for Rasa too: `rasa run actions`
         if request in GUIDED:
             return guide_answer(person, self._sources, request, text)
         return help_answer(person, self._sources, request)
+
+
+def _specific(found: dict[str, list[Any]]) -> bool:
+    return any(topic not in ("none", "general") for topic in found.get("topic", []))
 
 
 def heard_first(person: Person, tracker: Tracker, answer: Answer) -> Answer:
@@ -190,8 +198,13 @@ class ActionUnclear(DirectoryAction):
             return ActionSetPlace(self._sources).answer(person, tracker)
         if person.awaiting == "country":
             return Answer().say("utter_place_not_found")
+        ranking = {one["name"]: float(one["confidence"]) for one in tracker.latest_message.get("intent_ranking") or []}
+        if person.shown and "aspect" in found and ranking.get("follow_up", 0.0) >= LIKELY_FOLLOW_UP:
+            return follow_up_answer(person, self._sources, found["aspect"][0])
         if int(tracker.get_slot("misunderstood") or 0) < 2:
-            return Answer().say("utter_unclear")
+            # Someone who may have told of something hard meets support, not a menu.
+            telling = sum(ranking.get(need, 0.0) for need in TELLING)
+            return Answer().say("utter_disclose" if telling >= LIKELY_TELLING or _specific(found) else "utter_unclear")
         if not person.country:
             return Answer().say("utter_unclear_again")
         return help_answer(person, self._sources)

@@ -24,6 +24,9 @@ OPENS = {
 ANSWERS = frozenset({"affirm", "deny", "unclear", "nlu_fallback", "set_place", "skip_country", "follow_up", "set_language"})
 # Small talk and questions in the middle of something: what was open stays open.
 INTERRUPTIONS = frozenset({"greet", "thanks", "bot_challenge", "ask_privacy", "ask_metoo", "out_of_scope", "abuse_bot", "watched_phone"})
+# "ok now thanks bye" after a danger card says that someone is safe.
+WELL_AGAIN = frozenset({"goodbye", "thanks", "greet"})
+ABOUT_THE_BOT = frozenset({"bot_challenge", "ask_privacy"})
 SUBJECTS_OF_OTHERS = frozenset({"disclose_other"})
 # What a short message refuses or asks for in so many words; it decides the answer of its own turn (writer.yml).
 WISHES = frozenset({"only_talk", "no_police", "skip"})
@@ -83,11 +86,23 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
     if intent not in ANSWERS and not (intent in INTERRUPTIONS and tracker.get_slot("awaiting")):
         slots["awaiting"] = OPENS.get(intent)
     slots.update(_answered(tracker, intent, entities, slots))
+    if _asks_about_shown(tracker, intent):
+        slots["awaiting"] = "about_shown"
+    if tracker.get_slot("awaiting") == "safe_now" and intent in WELL_AGAIN:
+        slots["awaiting"] = "safe_now"
     if "danger" in entities:
         slots["danger"] = entities["danger"][0]
     if "guide" in entities:
         slots["guide"] = entities["guide"][0]
     return slots
+
+
+def _asks_about_shown(tracker: Tracker, intent: str) -> bool:
+    """Tell whether a question that looks like one about the bot may as well be about what was just shown ("is it free")."""
+    if intent not in ABOUT_THE_BOT or is_button(tracker) or not tracker.get_slot("shown"):
+        return False
+    ranking = {one["name"]: float(one["confidence"]) for one in tracker.latest_message.get("intent_ranking") or []}
+    return ranking.get("follow_up", 0.0) >= 0.4 * ranking.get(intent, 1.0)
 
 
 def _audience(known: list[str], said: list[str]) -> list[str]:

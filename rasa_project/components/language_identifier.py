@@ -57,7 +57,7 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
         rows = [(text, language) for text, language in rows if text and language and not _DEVANAGARI.search(text)]
         if len({language for _, language in rows}) > 1:
             features = self._letters.transform([_spelling(text) for text, _ in rows])
-            self._head = LinearHead.fit(features, [language for _, language in rows])
+            self._head = LinearHead.fit(features, [str(language) for _, language in rows])
             with self._model_storage.write_to(self._resource) as directory:
                 self._head.save(directory / "language.npz")
         return self._resource
@@ -69,7 +69,10 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the language of each message."""
         for message in messages:
-            language = self.identify(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            # "france" says where someone is, not which language they speak.
+            only_a_place = len(text.split()) <= 2 and any(entity["entity"] in ("country", "place_choices") for entity in message.get(ENTITIES) or [])
+            language = None if only_a_place else self.identify(text)
             if language:
                 entity = {"entity": "language", "value": language, "extractor": type(self).__name__}
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)

@@ -104,7 +104,7 @@ class NeedClassifier(GraphComponent, IntentClassifier):
         found = []
         if "topic" in self._heads:
             found.append(("topic", self._best("topic", vector, self._config["topic_threshold"])))
-        if ranking[0]["name"] == FOLLOW_UP and "aspect" in self._heads:
+        if FOLLOW_UP in [ranked["name"] for ranked in ranking[:4]] and "aspect" in self._heads:
             found.append(("aspect", self._best("aspect", vector, 0.0)))
         entities = [{"entity": name, "value": value, "extractor": type(self).__name__} for name, value in found if value]
         message.set("entities", [*(message.get("entities") or []), *entities], add_to_output=True)

@@ -49,7 +49,7 @@ class SentenceEncoder:
         """Return the unit vector (384,) of one message of any length."""
         ids = self._tokenizer.encode(self._respelling.spell(text)).ids
         if len(ids) <= MAX_TOKENS:
-            return self._run([ids])[0]
+            return np.asarray(self._run([ids])[0], dtype=np.float32)
         first, last, body = ids[0], ids[-1], ids[1:-1]
         pieces = [body[start : start + MAX_TOKENS - 2] for start in range(0, len(body), MAX_TOKENS - 2)][:_MAX_PIECES]
         return _unit(self._run([[first, *piece, last] for piece in pieces]).mean(axis=0))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rasa_project.components.normalisation import normalise
-from rasa_project.places.gazetteer import CITY, COUNTRY, REGION, Gazetteer, Place, PlaceRules
+from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, REGION, Gazetteer, Place, PlaceRules
 
 _WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u097F]+")
 _LONGEST_NAME = 4
@@ -53,7 +54,7 @@ class PlaceFinder:
         matches = list(_WORD.finditer(text))
         raw = [match.group() for match in matches]
         words = [normalise(word) or word for word in raw]
-        gaps = [text[first.end() : second.start()] for first, second in zip(matches, matches[1:], strict=False)]
+        gaps = [text[first.end() : second.start()] for first, second in pairwise(matches)]
         mentions = self._mentions(raw, words, gaps)
         if not mentions:
             return None
@@ -101,9 +102,18 @@ class PlaceFinder:
         if single and name in self._need_a_cue:
             return alone or self._cued("at", words, start) or self._beside_country(words, start, end) or (self._cued_after("after", words, end) and not raw[start].isupper())
         if single and len(name) <= 3:
-            return any(place.kind == COUNTRY for place in places) or (max(place.weight for place in places) > 1e6 and (capitalised or alone))
-        big = max(place.weight for place in places) >= 250_000 or any(place.kind != CITY for place in places)
-        return big or alone or capitalised or not single or self._cued("at", words, start) or self._cued_after("after", words, end)
+            heaviest = max(place.weight for place in places)
+            return any(place.kind == COUNTRY for place in places) or heaviest >= OWN_WEIGHT or (heaviest > 1e6 and (capitalised or alone))
+        weight = max(place.weight for place in places)
+        short = len(words) - (end - start) <= 2
+        if single and start > 1 and raw[start - 1][0].isupper() and weight < 1e6 and not self._cued("at", words, start):
+            return False  # the second word of a person's name
+        if not single and all(len(word) <= 3 for word in words[start:end]) and not capitalised and not short:
+            return False
+        if weight >= (180_000 if single else 100_000) or any(place.kind != CITY for place in places) or end - start >= 3:
+            return True
+        hindi = weight >= 60_000 and single and self._cued_after("after", words, end)
+        return short or (capitalised and (weight >= 60_000 or self._cued("at", words, start))) or hindi or self._cued("firm", words, start) or self._beside_country(words, start, end)
 
     def _beside_country(self, words: list[str], start: int, end: int) -> bool:
         own = {place.country for place in self._gazetteer.names[" ".join(words[start:end])]}

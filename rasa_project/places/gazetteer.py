@@ -19,12 +19,21 @@ from rasa_project.components.normalisation import normalise
 
 FOLDER = Path(__file__).resolve().parent
 COUNTRY, REGION, CITY = "country", "region", "city"
+# A name from our own list is meant when it is written.
+OWN_WEIGHT = 2e7
 # Alternate names count less than a town's own name; names in scripts that we do not read are left out.
 _ALTERNATE_SHARE = 0.3
+# Of smaller towns the alternate names are mostly transliterations that collide with everyday words ("El'de", "As Samu").
+_LEAST_WITH_OTHER_NAMES = 100_000
 _READABLE = re.compile(r"^[\sA-Za-zÀ-ɏऀ-ॿ'’.\-]+$")
 # Countries whose states people name; their geonames codes of first-level regions are turned to ISO 3166-2 where these differ.
 _STATE_COUNTRIES = ("IN", "US", "GB", "CA", "AU", "MX", "NG", "PK", "ES", "FR", "DE", "BR", "AR", "CO", "KE", "ZA", "MY", "IE", "BE", "CH", "AE")
-_STATE_TYPES = frozenset({"State", "Province", "Territory", "Union territory", "Country", "Autonomous community", "Metropolitan region", "Land", "Department", "District", "County", "Region", "Federal territory", "Emirate", "Canton", "Capital territory", "Federal capital territory", "City", "Capital district"})
+_STATE_TYPES = frozenset(
+    {
+        "State", "Province", "Territory", "Union territory", "Country", "Autonomous community", "Metropolitan region", "Land", "Department", "District", "County", "Region",
+        "Federal territory", "Emirate", "Canton", "Capital territory", "Federal capital territory", "City", "Capital district",
+    }
+)  # fmt: skip
 
 
 class Place(NamedTuple):
@@ -93,7 +102,7 @@ class Gazetteer:
 
     def save(self, path: Path) -> None:
         """Write the gazetteer as JSON."""
-        parts = [{name: places for name, places in part.items()} for part in (self.names, self.upper_case)]
+        parts = [self.names, self.upper_case]
         path.write_text(json.dumps(parts, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
     @classmethod
@@ -138,7 +147,7 @@ def key(name: str) -> str:
 
 def _described(described: str) -> Place:
     name, country, region = described.split("|")
-    return Place(CITY, country, region or None, name, 2e7)
+    return Place(CITY, country, region or None, name, OWN_WEIGHT)
 
 
 def _add_town(building: _Building, town: Mapping[str, Any], geonames_regions: Mapping[str, Mapping[str, str]]) -> None:
@@ -148,7 +157,11 @@ def _add_town(building: _Building, town: Mapping[str, Any], geonames_regions: Ma
         region = f"{country}-{code}"
     population = float(town["population"])
     building.add({town["name"]}, Place(CITY, country, region, spoken_name(town["name"]), population))
+    if population < _LEAST_WITH_OTHER_NAMES:
+        return
     for alternate in town["alternatenames"]:
-        # Airport codes and shreds of transliterations mislead more than they help.
-        if len(alternate) > 4 and _READABLE.match(alternate) and not alternate.isupper() and not (alternate.islower() and alternate.isascii() and " " in alternate):
+        # Airport codes, short words and shreds of transliterations mislead more than they help.
+        transliterated = alternate.islower() and alternate.isascii() and " " in alternate
+        telling = len(alternate) > 4 and max(map(len, key(alternate).split()), default=0) > 3 and not alternate.isupper()
+        if telling and not transliterated and _READABLE.match(alternate):
             building.add({alternate}, Place(CITY, country, region, spoken_name(town["name"]), population * _ALTERNATE_SHARE))

@@ -11,11 +11,49 @@ import pytest
 
 from rasa_project.examples import LANGUAGES, Example, near_duplicates, read_examples, vocabulary_growth
 
-NEEDS = (
-    "greet goodbye thanks affirm deny bot_challenge disclose disclose_other ask_hotline ask_legal ask_report_police ask_workplace ask_medical ask_online self_blame emotion ask_calm ask_metoo ask_privacy "
-    "delete_data set_place set_language wrong_number out_of_scope abuse_bot perpetrator unclear"
-).split()
-TOPICS = "sexual_assault sexual_harassment workplace_harassment domestic_violence online_abuse stalking child_abuse street_harassment campus suicide_crisis general none".split()
+NEEDS = [
+    "greet",
+    "goodbye",
+    "thanks",
+    "affirm",
+    "deny",
+    "bot_challenge",
+    "disclose",
+    "disclose_other",
+    "ask_hotline",
+    "ask_legal",
+    "ask_report_police",
+    "ask_workplace",
+    "ask_medical",
+    "ask_online",
+    "self_blame",
+    "emotion",
+    "ask_calm",
+    "ask_metoo",
+    "ask_privacy",
+    "delete_data",
+    "set_place",
+    "set_language",
+    "wrong_number",
+    "out_of_scope",
+    "abuse_bot",
+    "perpetrator",
+    "unclear",
+]
+TOPICS = [
+    "sexual_assault",
+    "sexual_harassment",
+    "workplace_harassment",
+    "domestic_violence",
+    "online_abuse",
+    "stalking",
+    "child_abuse",
+    "street_harassment",
+    "campus",
+    "suicide_crisis",
+    "general",
+    "none",
+]
 DANGERS = ("none", "suicide", "danger", "child", "medical")
 MESSAGES = Path(__file__).resolve().parent.parent / "messages"
 
