@@ -1,0 +1,153 @@
+"""The one path of a message: what is taken for what, and what happens when a part fails (R10, R38)."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.assembly import read_commands
+from bot.conversation import Conversation
+from bot.danger.cards import Cards
+from bot.danger.detector import DangerDetector
+from bot.dialogue.protocol import DialogueError
+from bot.memory import ExpiringMemory
+from bot.messages import Incoming, Reply, Turn
+from bot.privacy import Pseudonyms
+
+
+class RecordingDialogue:
+    """A dialogue whose behaviour a test chooses: it answers, raises or hangs."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.noted: list[str] = []
+        self.forgotten: list[str] = []
+        self.fails = False
+        self.hangs = False
+
+    async def respond(self, sender: str, message: str) -> Turn:
+        await self._behave()
+        self.asked.append((sender, message))
+        return Turn((Reply("an answer"),), need="greet", language="fr", country="FR")
+
+    async def note(self, sender: str, message: str, payload: str) -> Turn:
+        await self._behave()
+        self.noted.append(payload)
+        return Turn(need="disclose", language="en", country="IN")
+
+    async def forget(self, sender: str) -> None:
+        self.forgotten.append(sender)
+
+    async def close(self) -> None:
+        return None
+
+    async def _behave(self) -> None:
+        if self.fails:
+            raise DialogueError("on purpose")
+        if self.hangs:
+            await asyncio.sleep(3600)
+
+
+@pytest.fixture
+def dialogue() -> RecordingDialogue:
+    return RecordingDialogue()
+
+
+@pytest.fixture
+def conversation(dialogue: RecordingDialogue, directory: object) -> Conversation:
+    from datetime import datetime, timezone
+
+    commands, payloads = read_commands()
+    return Conversation(
+        dialogue=dialogue,
+        detector=DangerDetector.load(),
+        cards=Cards.compose(directory, datetime(2026, 11, 23, tzinfo=timezone.utc)),  # type: ignore[arg-type]
+        commands=commands,
+        payloads=payloads,
+        memory=ExpiringMemory(3600, lambda: 0.0),
+        pseudonyms=Pseudonyms(b"k" * 32),
+        clock=lambda: 0.0,
+        reply_seconds=0.2,
+        note_seconds=0.1,
+    )
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> object:
+    from resources.build import build
+    from resources.search import Directory
+
+    path = Path(tmp_path_factory.mktemp("directory")) / "directory.db"
+    build(path=path)
+    return Directory.open(path)
+
+
+async def test_words_never_select_an_intent(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    await conversation.respond(Incoming("a", "/restart"))
+    await conversation.respond(Incoming("a", '  /set_place{"country":"IN"}'))
+    assert [message for _, message in dialogue.asked] == ["restart", 'set_place{"country":"IN"}']
+
+
+async def test_commands_and_stop_words_are_payloads(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    for text in ("/start", "/hotlines@beside_bot now", "STOP", "arrête", "रुको"):
+        await conversation.respond(Incoming("a", text))
+    assert [message for _, message in dialogue.asked] == ["/start", "/ask_hotline", "/cancel", "/cancel", "/cancel"]
+
+
+@pytest.mark.parametrize("data", ["/evil", "rm -rf", '/set_place{"country":', "/set_place[1]", "/action_forget", ""])
+async def test_an_unknown_button_is_the_menu(conversation: Conversation, dialogue: RecordingDialogue, data: str) -> None:
+    await conversation.respond(Incoming("a", button=data))
+    assert dialogue.asked[-1][1] == "/menu"
+
+
+async def test_a_known_button_passes(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    await conversation.respond(Incoming("a", button='/set_place{"country":"IN"}'))
+    assert dialogue.asked[-1][1] == '/set_place{"country":"IN"}'
+
+
+async def test_people_are_pseudonyms_apart(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    await asyncio.gather(*(conversation.respond(Incoming(chat, "hello")) for chat in ("7001", "7002")))
+    senders = {sender for sender, _ in dialogue.asked}
+    assert len(senders) == 2
+    assert not senders & {"7001", "7002"}
+
+
+async def test_danger_is_answered_without_the_dialogue(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    answer = await conversation.respond(Incoming("a", "i want to kill myself tonight"))
+    assert answer.danger == "suicide"
+    assert dialogue.asked == []
+    assert dialogue.noted == ['/danger_shown{"danger":"suicide"}']
+    assert "112" in answer.turn.replies[0].text
+
+
+@pytest.mark.parametrize("broken", ["fails", "hangs"])
+async def test_the_card_is_out_when_the_dialogue_fails_or_hangs(conversation: Conversation, dialogue: RecordingDialogue, broken: str) -> None:
+    await conversation.respond(Incoming("a", "hello"))
+    setattr(dialogue, broken, True)
+    danger = await conversation.respond(Incoming("a", "je veux mourir ce soir"))
+    assert danger.danger == "suicide"
+    assert danger.turn.replies
+    other = await conversation.respond(Incoming("a", "bonjour"))
+    assert other.danger is None
+    assert any(number in other.turn.replies[0].text for number in ("112", "17")), "a French emergency number, from memory"
+
+
+async def test_forgetting_reaches_both_memories(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    await conversation.respond(Incoming("a", "bonjour"))
+    assert conversation.memory_of("a").country == "FR"
+    await conversation.forget("a")
+    assert conversation.memory_of("a").country is None
+    assert len(dialogue.forgotten) == 1
+
+
+async def test_danger_cut_in_two_messages(conversation: Conversation) -> None:
+    assert (await conversation.respond(Incoming("a", "i just want to"))).danger is None
+    assert (await conversation.respond(Incoming("a", "die"))).danger == "suicide"
+
+
+async def test_very_long_and_empty_messages_are_answered(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    for text in ("", "   ", "\u200b", "x" * 100_000, "\x00", "🙂" * 500):
+        assert (await conversation.respond(Incoming("a", text))).turn.replies
+    assert max(len(message) for _, message in dialogue.asked) <= 4000
