@@ -1,4 +1,4 @@
-"""The files in which replies stand: English in the domain, the others in translations/, an organisation's own over both.
+"""The files in which replies stand: English in the domain and in replies/, the others in translations/, an organisation's own over both.
 
 The same format everywhere (Rasa's responses), so that whoever reviews or translates touches data only. This module
 does not need Rasa, so that the lint and the lists are quick.
@@ -39,7 +39,8 @@ class ReplyFile:
 
 def reply_files(project: Path = PROJECT, own: Path | None = None) -> list[ReplyFile]:
     """Read every file of replies, an organisation's own last; raises ReplyFileError for one that cannot be used."""
-    folders = [("en", project / "domain" / "responses")] + [(language, project / "translations" / language) for language in LANGUAGES[1:]]
+    # What rules name stands in the domain; what only actions say stands beside it, for Rasa's check calls it unused.
+    folders = [("en", project / "domain" / "responses"), ("en", project / "replies")] + [(language, project / "translations" / language) for language in LANGUAGES[1:]]
     if own is not None:
         folders += [(language, own / language) for language in LANGUAGES]
     return [_read(language, path) for language, folder in folders for path in sorted(folder.glob("*.yml"))]
