@@ -64,7 +64,7 @@ class Cards:
         try:
             names: Words | None = Words.load()
             countries: list[str | None] = [None, *directory.countries()]
-        except Exception as error:  # noqa: BLE001 - cards without the directory are better than none
+        except Exception as error:
             logger.error("cards: the directory cannot be read: %s", type(error).__name__)  # noqa: TRY400
             names, countries = None, [None]
         for language, text in texts.items():
@@ -75,7 +75,7 @@ class Cards:
                     for kind in KINDS:
                         for someone_else in (False, True):
                             dangers[kind, someone_else, language, country] = maker.card(kind, someone_else)
-                except Exception as error:  # noqa: BLE001 - one broken entry must not cost the other cards
+                except Exception as error:
                     logger.error("cards: %s/%s cannot be composed: %s", language, country, type(error).__name__)  # noqa: TRY400
         return cls(dangers, failures)
 
@@ -166,7 +166,7 @@ class _Maker:
     def _line(self, listing: Listing, kind: str) -> str:
         text = self._text
         label = text["lines"][kind if TOPICS[kind] in listing.topics else "other"]
-        assert self._names is not None  # noqa: S101 - a country's listings are only read with its names
+        assert self._names is not None
         number = text["or"].join(number_text(phone, self._language, self._names) for phone in [one for one in listing.phones if one.type == "call"][:2])
         notes = [listing.name]
         if listing.always_open:
@@ -182,7 +182,7 @@ class _Maker:
     def _everywhere(self, kind: str) -> list[str]:
         try:
             found = [one for one in self._directory.international(TOPICS[kind]) if one.kind == "directory" and one.website][:1]
-        except Exception:  # noqa: BLE001 - the directory is gone; the last resort's address is still right
+        except Exception:
             found = []
         address = (found[0].website or "").removeprefix("https://") if found else "findahelpline.com"
         self._show(found)

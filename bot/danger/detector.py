@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from bot.danger.scoring import Scorer, Scores
 from bot.danger.thresholds import THRESHOLDS, Thresholds
 from rasa_project.components.linear_head import LinearHead
 from rasa_project.components.sentence_encoder import SentenceEncoder
+
+logger = logging.getLogger(__name__)
 
 LONGEST = 4000  # characters; the rest of a longer message is not read
 SPLIT_WORDS = 40  # words of the message before that may belong to the same thought
@@ -51,8 +54,13 @@ class DangerDetector:
     @classmethod
     def load(cls, phrases_dir: Path = PHRASES, encoder: SentenceEncoder | None = None, head: LinearHead | None = None, thresholds: Path = THRESHOLDS) -> DangerDetector:
         """Read phrases and thresholds; raises PhrasesError or ThresholdsError with file and entry when they cannot be used."""
-        scorer = Scorer(encoder, head) if encoder is not None and head is not None else None
-        return cls(PhraseBook.load(phrases_dir), scorer, Thresholds.load(thresholds))
+        book = PhraseBook.load(phrases_dir)
+        try:
+            scorer = Scorer(encoder, head, book) if encoder is not None and head is not None else None
+        except ValueError as error:
+            logger.error("danger: phrases alone: %s", error)  # noqa: TRY400 - the message says what to run
+            scorer = None
+        return cls(book, scorer, Thresholds.load(thresholds))
 
     def detect(self, text: str, before: str = "") -> Danger | None:
         """Return the danger in a message, or in what it completes of the message before, or None."""
@@ -75,11 +83,8 @@ class DangerDetector:
         if not folded.words:
             return []
         findings = self._book.find(folded)
-        scores = self._scores(folded) if scored else None
+        scores = self._scorer.scores(folded, findings) if self._scorer and scored else None
         return [*self._phrases(findings, scores), *self._alone(folded, findings, scores)]
-
-    def _scores(self, folded: Folded) -> Scores | None:
-        return self._scorer.scores(" ".join(folded.words)) if self._scorer else None
 
     def _phrases(self, findings: Sequence[Finding], scores: Scores | None) -> list[Explanation]:
         weak_kinds = {}
