@@ -29,6 +29,11 @@ THREAD_BONUS = 0.06
 OPENS_BONUS = 0.02
 # An international card after the country's own one on the same subject.
 FOREIGN = 0.001
+# Where a thread has no card of its own on a side (time, cost, ...), those of these threads hold for it too.
+NEIGHBOURS = {"law": ("police",), "online": ("police",), "support": ("police",), "movement": ()}
+# Every so many questions one is also learned with a country's name behind it, so that a name decides nothing by itself.
+PLACED = 8
+PLACES = ("IN", "FR", "US", "GB")
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,17 @@ class Guides:
         found = [self.get(one, today) or self.on(one, country, today) for one in card.related]
         return [one for one in found if one is not None and one.id != card.id]
 
+    def in_thread(self, card: Card, current: Card, country: str | None, today: date) -> Card:
+        """Return what answers a card's question ("how long do I have") in the thread of the card shown before, or the card itself."""
+        threads = (current.subject.thread, *NEIGHBOURS.get(current.subject.thread, ()))
+        if card.subject.facet is None or card.subject.thread in threads:
+            return card
+        for thread in threads:
+            for subject in self._subjects.values():
+                if subject.thread == thread and subject.facet == card.subject.facet:
+                    return self.on(subject.id, country, today) or card
+        return card
+
     def by_country(self, subject: str) -> bool:
         """Return whether the answer to a subject depends on the country."""
         return any(one.subject.id == subject and (one.country != INTERNATIONAL or one.countries) for one in self._cards.values())
@@ -140,9 +156,12 @@ class Guides:
         return [one for one in self._cards.values() if one.is_current(today) and one.serves(country) and one.id not in gone]
 
     def _questions(self) -> list[tuple[str, str]]:
-        """Return (subject, question): the subject's own ones, and those that a card adds to them."""
+        """Return (subject, question): the subject's own ones, those that a card adds, and some with a country's name."""
         kept = [(one.id, one.questions) for one in self._subjects.values()] + [(one.subject.id, one.questions) for one in self._cards.values()]
-        return [(key, question) for key, questions in kept for language in LANGUAGES for question in questions.get(language, ())]
+        asked = [(key, language, question) for key, questions in kept for language in LANGUAGES for question in questions.get(language, ())]
+        placed = [one for one in asked[::PLACED] if self._subjects[one[0]].thread != "movement"]
+        names = [self.words.say(language, "in_place", place=self.words.country(language, PLACES[place % len(PLACES)])) for place, (_, language, _) in enumerate(placed)]
+        return [(key, question) for key, _, question in asked] + [(key, f"{question} {name}") for (key, _, question), name in zip(placed, names, strict=True)]
 
     def _likeness(self, text: str, encoder: Callable[[], Encoder]) -> dict[str, float]:
         """Return subject -> likeness of a message to what is asked about it, about 0 to 1; empty without words.

@@ -14,6 +14,10 @@ SHOW = "show_guide"
 LEGAL_AID = "legal-aid"
 SIDES = "sides"
 RELATED = 3
+# A message of so many words can be a question about what was shown before; a longer one says what it is about.
+SHORT = 8
+# How like a subject's questions such a message is (0 to 1) before it counts as one of them.
+LIKELY = 0.4
 LISTINGS = 2
 # What is asked by button or after the country question has no words; these stand for the need alone.
 TOPICS = {"ask_online": "online_abuse", "ask_medical": "sexual_assault", "ask_workplace": "workplace_harassment"}
@@ -42,10 +46,21 @@ def guide_answer(person: Person, sources: Sources, request: str, text: str, *, w
         cards = guides.find(text, person.country, need, person.topic, today, sources.encoder, current=current)
     if not cards:
         return listings_answer(person, sources, request)
+    if text and current is not None and len(text.split()) <= SHORT:
+        cards = [guides.in_thread(cards[0], current, person.country, today), *cards]
     facet = cards[0].subject.facet
     if text and current is not None and facet in current.facets:
         return _reply(person, sources, current, facet_text(current, str(facet), person.language, guides.words))
     return card_answer(person, sources, cards[0], "")
+
+
+def is_likely_follow_up(person: Person, sources: Sources, text: str) -> bool:
+    """Tell whether a short message after a guide asks about something that the guides know, whatever the model took it for."""
+    if text.startswith("/") or len(text.split()) > SHORT:
+        return False
+    guides = sources.guides()
+    found = guides.ranked(text, person.country, None, None, sources.now().date(), sources.encoder)
+    return bool(found) and found[0].likeness >= LIKELY
 
 
 def card_answer(person: Person, sources: Sources, card: Card, choice_id: str) -> Answer:
@@ -79,7 +94,7 @@ def _reply(person: Person, sources: Sources, card: Card, text: str, *, choosing:
     if choosing and not shows_sides(card, person.language, guides.words):
         choices.append(button(guides.words.say(person.language, "buttons", "sides"), PAYLOAD.format(f"{card.id}/{SIDES}")))
     buttons = choices + _ways_on(person, sources, card, guides, RELATED - 1 if choices else RELATED)
-    answer = Answer().show(text, buttons=buttons).remember(guide=card.id, shown=[], request=None, awaiting=None, place_choices=[])
+    answer = Answer().show(text, buttons=buttons).remember(guide=card.id, shown=[], request=None, awaiting="guide", place_choices=[])
     if card.listings and person.country:
         following = _listings_of(person, sources, card)
         answer.replies += following.replies
