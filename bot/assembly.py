@@ -16,6 +16,7 @@ from bot.danger.cards import Cards
 from bot.danger.detector import DangerDetector
 from bot.dialogue.protocol import Dialogue
 from bot.dialogue.threaded import ThreadedDialogue
+from bot.freed_memory import set_aside_what_stays
 from bot.memory import ExpiringMemory
 from bot.metrics import Metrics, serve
 from bot.privacy import Pseudonyms, silence_rasa
@@ -91,7 +92,7 @@ def assemble(settings: Settings, say: Callable[[str], None] = lambda line: None)
     metrics = Metrics()
     if settings.metrics_port:
         serve(metrics, settings.metrics_port)
-    return Conversation(
+    conversation = Conversation(
         dialogue=dialogue,
         detector=load_detector(),
         cards=Cards.compose(live, datetime.now(timezone.utc)),
@@ -103,6 +104,8 @@ def assemble(settings: Settings, say: Callable[[str], None] = lambda line: None)
         reply_seconds=settings.reply_seconds,
         metrics=metrics,
     )
+    set_aside_what_stays()
+    return conversation
 
 
 async def warm_up(conversation: Conversation) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from bot.danger.cards import Cards
 from bot.danger.detector import Danger, DangerDetector
 from bot.dialogue.protocol import Dialogue
+from bot.freed_memory import free_what_is_left
 from bot.memory import ChatMemory, ExpiringMemory
 from bot.messages import Answer, Incoming, Reply, Turn
 from bot.metrics import Metrics
@@ -125,6 +126,7 @@ class Conversation:
             await asyncio.wait_for(self._dialogue.forget(sender), self._reply_seconds)
         except Exception as error:
             logger.error("forgetting failed: %s", describe(error))  # noqa: TRY400
+        free_what_is_left()
 
     def memory_of(self, chat: str) -> ChatMemory:
         """Return what the front end remembers of a chat."""
@@ -135,7 +137,9 @@ class Conversation:
 
     def _sweep(self) -> None:
         """Forget on time, also when nobody writes any more: as long as anything is remembered, look again later."""
-        self._timer = asyncio.get_running_loop().call_later(_SWEEP_SECONDS, self._sweep) if self._memory.sweep(_ONE_THOUGHT_SECONDS) else None
+        remembered = self._memory.sweep(_ONE_THOUGHT_SECONDS)
+        free_what_is_left()
+        self._timer = asyncio.get_running_loop().call_later(_SWEEP_SECONDS, self._sweep) if remembered else None
 
     async def _hide(self, chat: str, language: str) -> Answer:
         """Forget, and say one neutral line; what was written can only be removed by a front end that knows how (R20)."""

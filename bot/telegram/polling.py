@@ -68,6 +68,8 @@ async def poll(bot: Bot, queue: asyncio.Queue[object], ledger: Ledger, stop: asy
                 continue
             failures = 0
             new = sum(hand_over(update, queue, ledger) for update in updates)
+            # The next call may wait for long: nothing here may hold what people wrote until then.
+            del updates, fetching
             if ledger.pending and not new:
                 await ledger.change(_BETWEEN_POLLS_SECONDS)
     finally:
@@ -79,6 +81,7 @@ def hand_over(update: Update, queue: asyncio.Queue[object], ledger: Ledger) -> b
     if not ledger.take(update.update_id):
         return False
     queue.put_nowait(update)
+    queue.put_nowait(None)  # the library holds the last thing it took until the next one comes
     return True
 
 

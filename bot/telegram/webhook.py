@@ -54,6 +54,7 @@ class AnsweredQueue(asyncio.Queue[object]):
             raise tornado.web.HTTPError(503)
         if self._ledger.take(item.update_id):
             self.put_nowait(item)
+            self.put_nowait(None)  # the library holds the last thing it took until the next one comes
         await self._ledger.settled(item.update_id)
 
 
