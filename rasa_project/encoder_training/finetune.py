@@ -135,7 +135,7 @@ def side_by_side(path: Path | None) -> list[tuple[str, str]]:
     """Read our own messages written side by side (need, danger, topic, en, hi, hi-Latn, fr, es): English with each other."""
     if path is None:
         return []
-    rows = [line.rstrip("\n").split("\t") for file in sorted(path.glob("*.par")) for line in file.open(encoding="utf-8")]
+    rows = [line.rstrip("\n").split("\t") for file in sorted(path.glob("*.tsv")) for line in file.open(encoding="utf-8")]
     return [(normalise(row[3]), normalise(other)) for row in rows if len(row) == 8 for other in row[4:]]
 
 
