@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from rasa_project.actions.shown_listings import ORDINALS
+from rasa_project.actions.answering import answering
 
 # Requests that have to survive the question for the country (keeps "a number" - "which country?" - "india" together).
 REQUESTS = frozenset({"ask_hotline", "ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online", "perpetrator"})
@@ -24,15 +24,11 @@ OPENS = {
 ANSWERS = frozenset({"affirm", "deny", "unclear", "nlu_fallback", "set_place", "skip_country", "follow_up", "set_language"})
 # Small talk and questions in the middle of something: what was open stays open.
 INTERRUPTIONS = frozenset({"greet", "thanks", "bot_challenge", "ask_privacy", "ask_metoo", "out_of_scope", "abuse_bot", "watched_phone"})
-# "ok now thanks bye" after a danger card says that someone is safe.
-WELL_AGAIN = frozenset({"goodbye", "thanks", "greet"})
-ABOUT_THE_BOT = frozenset({"bot_challenge", "ask_privacy"})
 SUBJECTS_OF_OTHERS = frozenset({"disclose_other"})
-# What a short message refuses or asks for in so many words; it decides the answer of its own turn (writer.yml).
-WISHES = frozenset({"only_talk", "no_police", "skip"})
-WORDS_OF_A_WISH = 8
 # Of these a person is one or the other, unless one message names both.
 EITHER_OR = (frozenset({"men", "women"}), frozenset({"children", "young_adults"}))
+# From how many letters on a message tells its language, before and after one is known ("no", "ok", "kenya" tell nothing).
+LETTERS_OF_A_GREETING, LETTERS_OF_A_LANGUAGE = 4, 8
 NEVER_UNSURE = frozenset({"nlu_fallback", "unclear"})
 
 
@@ -67,7 +63,7 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
     slots: dict[str, Any] = {"turn": int(tracker.get_slot("turn") or 0) + 1}
     slots["misunderstood"] = int(tracker.get_slot("misunderstood") or 0) + 1 if intent in NEVER_UNSURE else 0
     if "language" in entities:
-        slots["chosen_language" if intent == "set_language" and is_button(tracker) else "language"] = entities["language"][0]
+        slots.update(_language(tracker, intent, entities["language"][0]))
     slots.update(_place(entities))
     topic = next((topic for topic in entities.get("topic", []) if topic not in ("none", "general")), None)
     if topic:
@@ -85,24 +81,12 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
         slots["request"] = intent
     if intent not in ANSWERS and not (intent in INTERRUPTIONS and tracker.get_slot("awaiting")):
         slots["awaiting"] = OPENS.get(intent)
-    slots.update(_answered(tracker, intent, entities, slots))
-    if _asks_about_shown(tracker, intent):
-        slots["awaiting"] = "about_shown"
-    if tracker.get_slot("awaiting") == "safe_now" and intent in WELL_AGAIN:
-        slots["awaiting"] = "safe_now"
+    slots.update(answering(tracker, intent, entities, slots["misunderstood"]))
     if "danger" in entities:
         slots["danger"] = entities["danger"][0]
     if "guide" in entities:
         slots["guide"] = entities["guide"][0]
     return slots
-
-
-def _asks_about_shown(tracker: Tracker, intent: str) -> bool:
-    """Tell whether a question that looks like one about the bot may as well be about what was just shown ("is it free")."""
-    if intent not in ABOUT_THE_BOT or is_button(tracker) or not tracker.get_slot("shown"):
-        return False
-    ranking = {one["name"]: float(one["confidence"]) for one in tracker.latest_message.get("intent_ranking") or []}
-    return ranking.get("follow_up", 0.0) >= 0.4 * ranking.get(intent, 1.0)
 
 
 def _audience(known: list[str], said: list[str]) -> list[str]:
@@ -112,24 +96,14 @@ def _audience(known: list[str], said: list[str]) -> list[str]:
     return sorted((set(known) - corrected) | set(said) | lines)
 
 
-def _answered(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], slots: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the slots that change because a message answers, refuses or wishes something beside its need."""
-    before = tracker.get_slot("awaiting")
-    wish = next(iter(entities.get("wish", [])), None)
-    if len(str(tracker.latest_message.get("text") or "").split()) <= WORDS_OF_A_WISH and wish and (wish != "skip" or before in ("country", "choice")):
-        return {"awaiting": wish}
-    if before in WISHES and slots.get("awaiting", before) == before:
-        return {"awaiting": "talking"}
-    if before == "talking" and slots["misunderstood"] > 1:
-        return {"awaiting": None}
-    choices = tracker.get_slot("place_choices") or []
-    place = ORDINALS.get(next(iter(entities.get("aspect", [])), ""), len(choices))
-    if before == "choice" and intent == "follow_up" and place < len(choices):
-        town, region, country = choices[place].split("|")
-        return {"country": country, "region": region or None, "place": town, "place_choices": []}
-    if intent in ("wrong_number", "report_number") and "listing" not in entities and len(tracker.get_slot("shown") or []) > 1:
-        return {"awaiting": "broken"}
-    return {}
+def _language(tracker: Tracker, intent: str, language: str) -> dict[str, str]:
+    """Return the slot that a language found in a message changes: none for a word or two that many languages share."""
+    if is_button(tracker):
+        return {"chosen_language": language} if intent == "set_language" else {"language": language}
+    text = str(tracker.latest_message.get("text") or "")
+    letters, known = sum(map(str.isalpha, text)), tracker.get_slot("language")
+    enough = len(text.split()) > 1 and letters >= LETTERS_OF_A_LANGUAGE if known else letters >= LETTERS_OF_A_GREETING
+    return {"language": language} if enough or language == "hi" else {}
 
 
 def is_button(tracker: Tracker) -> bool:

@@ -120,7 +120,7 @@ class ActionCalm(SimpleAction):
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return the step after the last one, from the first again when a new exercise is asked for."""
-        going_on = person.awaiting == "calm" and intent_of(tracker) in ("affirm", "calm_next", "follow_up", "unclear")
+        going_on = person.awaiting == "calm" and intent_of(tracker) != "ask_calm"
         step = int(tracker.get_slot("calm_step") or 0) + 1 if going_on else 0
         if step >= len(self.STEPS):
             return Answer().say("utter_calm_end").remember(awaiting="help_or_talk", calm_step=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from rasa_sdk import Tracker
 
 from rasa_project.actions.memory import remembered
@@ -29,18 +30,52 @@ def test_trans_people_are_offered_lgbtq_lines() -> None:
 
 
 def test_only_a_short_message_is_a_wish() -> None:
-    assert remembered(tracker("deny", text="no, not police", wish="no_police"))["awaiting"] == "no_police"
+    assert remembered(tracker("deny", text="no, not police", wish="no_police"))["answering"] == "no_police"
     long = "no police came when i called them that night and i still think about it"
-    assert remembered(tracker("disclose", text=long, wish="no_police"))["awaiting"] == "help_or_talk"
+    slots = remembered(tracker("disclose", text=long, wish="no_police"))
+    assert (slots["answering"], slots["awaiting"]) == (None, "help_or_talk")
 
 
-def test_a_wish_lasts_one_turn() -> None:
-    assert remembered(tracker("affirm", {"awaiting": "only_talk"}, text="ok"))["awaiting"] == "talking"
+def test_only_talking_leaves_talking_open() -> None:
+    slots = remembered(tracker("ask_hotline", text="just talk", wish="only_talk"))
+    assert (slots["answering"], slots["awaiting"]) == ("only_talk", "talking")
 
 
 def test_skip_means_the_country_only_where_it_was_asked() -> None:
-    assert remembered(tracker("deny", {"awaiting": "country"}, text="skip", wish="skip"))["awaiting"] == "skip"
-    assert "awaiting" not in remembered(tracker("deny", {"awaiting": "calm"}, text="skip", wish="skip"))
+    assert remembered(tracker("deny", {"awaiting": "country"}, text="skip", wish="skip"))["answering"] == "skip"
+    assert remembered(tracker("deny", {"awaiting": "calm"}, text="skip", wish="skip"))["answering"] == "calm"
+
+
+def test_next_goes_on_with_calming_whatever_it_is_taken_for() -> None:
+    slots = remembered(tracker("goodbye", {"awaiting": "calm"}, text="ok next", wish="next"))
+    assert (slots["answering"], slots["awaiting"]) == ("next", "calm")
+    assert remembered(tracker("affirm", {"awaiting": "help_or_talk"}, text="ok next", wish="next"))["answering"] == "help_or_talk"
+
+
+def test_what_is_answered_is_what_was_open() -> None:
+    assert remembered(tracker("affirm", {"awaiting": "safe_now"}, text="yes"))["answering"] == "safe_now"
+
+
+def test_a_question_about_what_was_shown_is_not_taken_for_another() -> None:
+    message = tracker("ask_privacy", {"shown": ["in-181"]}, text="do i need my name")
+    message.latest_message["intent_ranking"] = [{"name": "ask_privacy", "confidence": 0.5}, {"name": "follow_up", "confidence": 0.3}]
+    assert remembered(message)["answering"] == "about_shown"
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "found", "expected"),
+    [
+        (None, "hola", "es", "es"),
+        (None, "no", "es", None),
+        ("en", "kenya", "hi-Latn", None),
+        ("en", "more", "fr", None),
+        ("en", "necesito ayuda", "es", "es"),
+        ("en", "हाँ", "hi", "hi"),
+    ],
+)
+def test_a_word_that_languages_share_changes_none(known: str | None, text: str, found: str, expected: str | None) -> None:
+    slots = remembered(tracker("greet", {"language": known} if known else {}, text=text, language=found))
+    assert slots.get("language") == expected
 
 
 def test_the_first_one_chooses_a_place() -> None:
@@ -60,4 +95,4 @@ def test_small_talk_leaves_the_question_open() -> None:
 
 def test_two_misunderstandings_end_the_talk() -> None:
     slots = remembered(tracker("unclear", {"awaiting": "talking", "misunderstood": 1}))
-    assert slots["awaiting"] is None
+    assert (slots["answering"], slots["awaiting"]) == (None, None)

@@ -1,0 +1,66 @@
+"""What a message answers: the question that the last reply left open, or a wish that it carries beside its need.
+
+`awaiting` is what a reply leaves open; `answering` is what the message at hand meets. Rules stand on `answering`,
+which no action changes: a rule whose action changed its own condition would end in Rasa's fallback, and the turn be lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from rasa_project.actions.shown_listings import ORDINALS
+
+# A short message is a wish; a longer one tells of something in which such words only occur (writer.yml).
+WORDS_OF_A_WISH = 8
+# Wish -> the questions that it answers; none: it stands by itself.
+WISHES: dict[str, frozenset[str]] = {"only_talk": frozenset(), "no_police": frozenset(), "skip": frozenset({"country", "choice"}), "next": frozenset({"calm"})}
+LEFT_OPEN: dict[str, str] = {"only_talk": "talking", "no_police": "help_or_talk", "next": "calm"}
+# Needs that a question about what was just shown is mistaken for ("is it free", "do they have to report").
+MISTAKEN = frozenset({"bot_challenge", "ask_privacy", "set_language", "ask_report_police"})
+LIKELY_FOLLOW_UP = 0.4  # of the confidence in the need
+ENDED_BY_MISUNDERSTANDING = frozenset({"talking", "help_or_talk"})
+
+
+def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], misunderstood: int) -> dict[str, Any]:
+    """Return the slots answering and, where an answer changes it, awaiting or the place that it chooses."""
+    before = tracker.get_slot("awaiting")
+    wish = _wish(tracker, entities, before)
+    if wish:
+        return {"answering": wish, **({"awaiting": LEFT_OPEN[wish]} if wish in LEFT_OPEN else {})}
+    if _asks_about_shown(tracker, intent):
+        return {"answering": "about_shown"}
+    if before in ENDED_BY_MISUNDERSTANDING and misunderstood > 1:
+        return {"answering": None, "awaiting": None}
+    changes: dict[str, Any] = {"answering": before}
+    if before == "choice" and intent == "follow_up":
+        changes.update(_chosen(tracker, entities))
+    if intent in ("wrong_number", "report_number") and "listing" not in entities and len(tracker.get_slot("shown") or []) > 1:
+        changes["awaiting"] = "broken"
+    return changes
+
+
+def _wish(tracker: Tracker, entities: Mapping[str, list[Any]], before: str | None) -> str | None:
+    if len(str(tracker.latest_message.get("text") or "").split()) > WORDS_OF_A_WISH:
+        return None
+    return next((wish for wish in entities.get("wish", []) if not WISHES[wish] or before in WISHES[wish]), None)
+
+
+def _asks_about_shown(tracker: Tracker, intent: str) -> bool:
+    """Tell whether a question that looks like another need may as well be about the listings just shown."""
+    if intent not in MISTAKEN or str(tracker.latest_message.get("text") or "").startswith("/") or not tracker.get_slot("shown"):
+        return False
+    ranking = {one["name"]: float(one["confidence"]) for one in tracker.latest_message.get("intent_ranking") or []}
+    return ranking.get("follow_up", 0.0) >= LIKELY_FOLLOW_UP * ranking.get(intent, 1.0)
+
+
+def _chosen(tracker: Tracker, entities: Mapping[str, list[Any]]) -> dict[str, Any]:
+    """Return the place that "the first one" chooses of those asked about; each is written "place|region|country"."""
+    choices = tracker.get_slot("place_choices") or []
+    place = ORDINALS.get(next(iter(entities.get("aspect", [])), ""), len(choices))
+    if place >= len(choices):
+        return {}
+    town, region, country = choices[place].split("|")
+    return {"country": country, "region": region or None, "place": town, "place_choices": []}
