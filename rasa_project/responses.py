@@ -16,6 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from rasa_project.privacy_facts import PrivacyFacts
+from rasa_project.quiet import withhold_messages
 from rasa_project.reply_files import LANGUAGES, PROJECT, own_words, replies, reply_files
 
 # Rasa's channels cut a text at blank lines; a blank line with a space in it stays, and is mended by the front end.
@@ -43,6 +44,8 @@ class Responses(NaturalLanguageGenerator):
         facts: PrivacyFacts | None = None,
     ) -> None:
         """Read the words once; Rasa passes the endpoint and the domain, tests pass the words; facts: what the words about privacy say."""
+        if endpoint_config is not None:
+            withhold_messages()  # made by a Rasa server
         self._words = words if words is not None else read_responses()
         self._facts = facts or _facts_of(endpoint_config)
 

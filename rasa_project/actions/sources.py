@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from rasa_project.actions.answers import Sources
 from rasa_project.components.sentence_encoder import SentenceEncoder
+from rasa_project.quiet import withhold_messages
 from resources.build import DATABASE
 from resources.guide_search import Guides
 from resources.live import LiveDirectory
@@ -39,7 +40,8 @@ def project_sources(
 
 
 def default_sources(database: Path = DATABASE) -> Sources:
-    """Return sources over the built directory; it is opened at the first question, not before."""
+    """Return sources over the built directory, for an action server; it is opened at the first question, not before."""
+    withhold_messages()
     return project_sources(once(lambda: Directory.open(database)), lambda: datetime.now(timezone.utc), _keep_nothing, lambda listing: False)
 
 
