@@ -20,6 +20,7 @@ from rasa_project.actions.sources import default_sources
 # Of an unsure guess: from these confidences on it is taken as a question about what was shown, or as telling.
 LIKELY_FOLLOW_UP, LIKELY_TELLING = 0.1, 0.35
 TELLING = ("disclose", "disclose_other", "emotion", "self_blame")
+LIKELY_OWN_DEED = 0.1
 # A message of so many words that names what happened tells of it; a shorter one only asks.
 WORDS_THAT_TELL = 8
 
@@ -50,12 +51,18 @@ def _specific(found: dict[str, list[Any]]) -> bool:
     return any(topic not in ("none", "general") for topic in found.get("topic", []))
 
 
+def _confidence(tracker: Tracker, intent: str) -> float:
+    return next((float(one["confidence"]) for one in tracker.latest_message.get("intent_ranking") or [] if one["name"] == intent), 0.0)
+
+
 def heard_first(person: Person, tracker: Tracker, answer: Answer) -> Answer:
     """Put a short supportive reply before the answer where a message tells of something and asks in one (R6)."""
     text = str(tracker.latest_message.get("text") or "")
     topics = [topic for topic in entities_of(tracker).get("topic", []) if topic not in ("none", "general")]
     if is_button(tracker) or tracker.get_slot("heard") or not topics or len(text.split()) < WORDS_THAT_TELL or intent_of(tracker) in ("perpetrator", "ask_metoo"):
         return answer
+    if _confidence(tracker, "perpetrator") >= LIKELY_OWN_DEED:
+        return answer  # "it is not your fault" is the wrong word for someone who may speak of what they did
     answer.replies.insert(0, {"response": "utter_heard"})
     return answer.remember(heard="first")
 
