@@ -54,6 +54,7 @@ class Sabotage:
     def __init__(self, control: Path) -> None:
         self._control = control
         self.words = ""
+        self.held: list[Any] = []
 
     @property
     def stage(self) -> str:
@@ -83,18 +84,23 @@ class Sabotage:
                 await _be_noisy(self.words)
             elif stage == "leak":
                 _leak(self.words)
+            elif stage == "hold":
+                self.held.append(incoming)
             elif stage == "abort":
                 os.abort()
             elif stage == "segfault":
                 ctypes.string_at(0)
-            return await respond(conversation, incoming)
+            try:
+                return await respond(conversation, incoming)
+            finally:
+                self.words = ""  # the memory that is measured is the program's own
 
         Conversation.respond = noting  # type: ignore[method-assign]
 
     def _failing(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def failing(*args: Any, **kwargs: Any) -> Any:
             if self.stage == stage:
-                raise ValueError(f"{stage} cannot handle {self.words!r}")
+                raise ValueError(f"{stage} cannot handle {self.words or _texts_in(args)!r}")
             return function(*args, **kwargs)
 
         return failing
@@ -141,6 +147,17 @@ def _fail(words: str) -> None:
 
 async def _fail_later(words: str) -> None:
     raise ValueError(words)
+
+
+def _texts_in(arguments: tuple[Any, ...]) -> list[str]:
+    """Return the texts in a function's arguments: of Rasa's messages, of trackers, and plain ones."""
+    found = []
+    for argument in arguments:
+        latest = getattr(argument, "latest_message", None)
+        found += [argument] if isinstance(argument, str) else _texts_in(tuple(argument)) if isinstance(argument, list) else []
+        found += [str(holder.get("text")) for holder in (argument, latest) if isinstance(holder, dict) or type(holder).__name__ == "Message"]
+        found += [str(latest.text)] if hasattr(latest, "text") else []
+    return found
 
 
 def _leak(words: str) -> None:
