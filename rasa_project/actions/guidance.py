@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from rasa_project.actions.answers import Answer, Person, Sources, button
 from rasa_project.actions.help import ask_country, ask_which_place, international_answer, show_listings
+from rasa_project.components.normalisation import normalise
 from resources.guide_checks import PAYLOAD
 from resources.guide_model import Card
 from resources.guide_search import Guides
 from resources.guide_text import card_text, facet_text, limit_text, shows_sides, sides_text
+from resources.guide_when import choice_said
 from resources.search import Query
 
 SHOW = "show_guide"
@@ -35,6 +37,9 @@ def guide_answer(person: Person, sources: Sources, request: str, text: str, *, w
     asked = name if name in guides.subjects and not text and (request == SHOW or person.awaiting in ("country", "choice")) else None
     if request == SHOW and current is not None:
         return card_answer(person, sources, current, choice)
+    said = _choice_said(sources, current, text)
+    if said is not None and current is not None:
+        return card_answer(person, sources, current, said)
     need = None if request in (SHOW, "follow_up") else request
     subject = asked or guides.subject(text, need, person.topic, sources.encoder, current=current)
     if subject is not None and not person.country and not without_country and guides.by_country(subject):
@@ -59,8 +64,18 @@ def is_likely_follow_up(person: Person, sources: Sources, text: str) -> bool:
     if text.startswith("/") or len(text.split()) > SHORT:
         return False
     guides = sources.guides()
+    if _choice_said(sources, guides.get(str(person.guide), sources.now().date()), text):
+        return True
     found = guides.ranked(text, person.country, None, None, sources.now().date(), sources.encoder)
     return bool(found) and found[0].likeness >= LIKELY
+
+
+def _choice_said(sources: Sources, current: Card | None, text: str) -> str | None:
+    """Return the choice of the card shown before that a short message names unasked ("5 months ago"), or None."""
+    if current is None or current.limit is None or not text or text.startswith("/") or len(text.split()) > SHORT:
+        return None
+    choice = choice_said(normalise(text), current.limit, sources.now(), sources.guides().words)
+    return choice.id if choice is not None else None
 
 
 def card_answer(person: Person, sources: Sources, card: Card, choice_id: str) -> Answer:
