@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.words.commands import words as words_command
+from bot.words.elsewhere import words_elsewhere
 from bot.words.lint import LANGUAGES, WordsLint, average_sentence, split_sentences
 from bot.words.replies import check_reply, read_required, reply_texts, said
 from rasa_project.reply_files import replies, reply_files
@@ -107,6 +108,12 @@ def test_our_replies_are_clean(lint: WordsLint, language: str) -> None:
     own = {language: replies(reply_files())[language]}
     required = read_required()
     assert [finding.line() for one in said(own) for finding in check_reply(one, lint, required)] == []
+
+
+def test_all_other_words_are_clean(lint: WordsLint) -> None:
+    texts = list(words_elsewhere())
+    assert {language for _, language, _ in texts} == set(LANGUAGES)
+    assert [finding.line() for place, language, text in texts for finding in lint.check(text, language, place)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
