@@ -84,8 +84,8 @@ def assemble(settings: Settings, say: Callable[[str], None] = lambda line: None)
     """
     say("opening the directory ...")
     live = LiveDirectory.open(path=settings.directory)
-    live.start()
     reports = Reports.open(settings.reports)
+    reports.forget(datetime.now(timezone.utc).date())
     say("loading the dialogue model (some seconds) ...")
     dialogue = load_dialogue(settings, live, reports)
     commands, payloads = read_commands()
@@ -104,6 +104,9 @@ def assemble(settings: Settings, say: Callable[[str], None] = lambda line: None)
         reply_seconds=settings.reply_seconds,
         metrics=metrics,
     )
+    # A number that a maintainer mends reaches the danger cards too, without a restart.
+    live.when_changed(lambda: conversation.take_cards(Cards.compose(live, datetime.now(timezone.utc))))
+    live.start()
     set_aside_what_stays()
     return conversation
 

@@ -112,6 +112,10 @@ class Conversation:
         memory = self.memory_of(incoming.chat)
         return self._judged(self._message(incoming), memory) is not None
 
+    def take_cards(self, cards: Cards) -> None:
+        """Answer with these cards from now on; the directory changed."""
+        self._cards = cards
+
     def failure_card(self, chat: str) -> Reply:
         """Return the card for when something broke (R38), in the chat's language and for its country."""
         memory = self.memory_of(chat)

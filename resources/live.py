@@ -33,6 +33,7 @@ class LiveDirectory:
         self._refreshing = threading.Lock()
         self._stop = threading.Event()
         self._watcher: threading.Thread | None = None
+        self._tell: Callable[[], None] | None = None
 
     @classmethod
     def open(cls, folder: Path = LISTINGS, path: Path = DATABASE, load: Callable[[], Vocabulary] = Vocabulary.load) -> LiveDirectory:
@@ -68,8 +69,14 @@ class LiveDirectory:
             # Threads that are just asking keep the old one until they are done; it closes when the last lets go.
             self._directory = new
             self.problems = ()
+            if self._tell is not None:
+                self._tell()
             log.info("directory: %d listings now served", built.listings)
             return True
+
+    def when_changed(self, tell: Callable[[], None]) -> None:
+        """Call this after every change that was taken over, in the thread that looks for changes."""
+        self._tell = tell
 
     def start(self, seconds: float = 2.0) -> None:
         """Look for changes every so many seconds, in a thread that ends with the program or with stop."""
