@@ -21,6 +21,8 @@ LEFT_OPEN: dict[str, str] = {"only_talk": "talking", "no_police": "help_or_talk"
 # Needs that a question about what was just shown is mistaken for ("is it free", "do they have to report").
 MISTAKEN = frozenset({"bot_challenge", "ask_privacy", "set_language", "ask_report_police"})
 LIKELY_FOLLOW_UP = 0.4  # of the confidence in the need
+# From these confidences on, someone taken for one who did harm may as well tell of what was done to them.
+TELLING, LIKELY_TELLING, SURE = ("disclose", "disclose_other", "self_blame", "emotion"), 0.05, 0.95
 ENDED_BY_MISUNDERSTANDING = frozenset({"talking", "help_or_talk"})
 
 
@@ -32,6 +34,8 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
         return {"answering": wish, **({"awaiting": LEFT_OPEN[wish]} if wish in LEFT_OPEN else {})}
     if _asks_about_shown(tracker, intent):
         return {"answering": "about_shown"}
+    if intent == "perpetrator" and _may_tell(tracker):
+        return {"answering": "unsure_whose", "awaiting": "help_or_talk"}
     if before in ENDED_BY_MISUNDERSTANDING and misunderstood > 1:
         return {"answering": None, "awaiting": None}
     changes: dict[str, Any] = {"answering": before}
@@ -52,8 +56,17 @@ def _asks_about_shown(tracker: Tracker, intent: str) -> bool:
     """Tell whether a question that looks like another need may as well be about the listings just shown."""
     if intent not in MISTAKEN or str(tracker.latest_message.get("text") or "").startswith("/") or not tracker.get_slot("shown"):
         return False
-    ranking = {one["name"]: float(one["confidence"]) for one in tracker.latest_message.get("intent_ranking") or []}
+    ranking = _ranking(tracker)
     return ranking.get("follow_up", 0.0) >= LIKELY_FOLLOW_UP * ranking.get(intent, 1.0)
+
+
+def _may_tell(tracker: Tracker) -> bool:
+    ranking = _ranking(tracker)
+    return ranking.get("perpetrator", 1.0) < SURE and sum(ranking.get(need, 0.0) for need in TELLING) >= LIKELY_TELLING
+
+
+def _ranking(tracker: Tracker) -> dict[str, float]:
+    return {one["name"]: float(one["confidence"]) for one in tracker.latest_message.get("intent_ranking") or []}
 
 
 def _chosen(tracker: Tracker, entities: Mapping[str, list[Any]]) -> dict[str, Any]:

@@ -96,3 +96,10 @@ def test_small_talk_leaves_the_question_open() -> None:
 def test_two_misunderstandings_end_the_talk() -> None:
     slots = remembered(tracker("unclear", {"awaiting": "talking", "misunderstood": 1}))
     assert (slots["answering"], slots["awaiting"]) == (None, None)
+
+
+@pytest.mark.parametrize(("sure", "telling", "expected"), [(0.66, 0.3, "unsure_whose"), (0.97, 0.02, None), (0.8, 0.01, None)])
+def test_an_unsure_guess_of_harm_done_gets_words_for_both(sure: float, telling: float, expected: str | None) -> None:
+    message = tracker("perpetrator")
+    message.latest_message["intent_ranking"] = [{"name": "perpetrator", "confidence": sure}, {"name": "disclose", "confidence": telling}]
+    assert remembered(message)["answering"] == expected
