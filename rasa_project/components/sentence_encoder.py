@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -60,16 +61,16 @@ class SentenceEncoder:
         Batches hold messages of equal token count, so that a vector never depends on its neighbours' padding.
         """
         encoded = [encoding.ids[:MAX_TOKENS] for encoding in self._tokenizer.encode_batch([self._respelling.spell(text) for text in texts])]
-        order = sorted(range(len(encoded)), key=lambda index: len(encoded[index]))
+        batches: list[list[int]] = []
+        for index in sorted(range(len(encoded)), key=lambda index: len(encoded[index])):
+            if not batches or len(batches[-1]) == batch_size or len(encoded[index]) != len(encoded[batches[-1][0]]):
+                batches.append([])
+            batches[-1].append(index)
         vectors = np.zeros((len(encoded), 384), dtype=np.float32)
-        batch: list[int] = []
-        for index in order:
-            if batch and (len(batch) == batch_size or len(encoded[index]) != len(encoded[batch[0]])):
-                vectors[batch] = self._run([encoded[i] for i in batch])
-                batch = []
-            batch.append(index)
-        if batch:
-            vectors[batch] = self._run([encoded[i] for i in batch])
+        # Each run keeps to one thread and lets the others work meanwhile: training uses both cores, a message one.
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            for batch, rows in zip(batches, pool.map(lambda batch: self._run([encoded[i] for i in batch]), batches), strict=True):
+                vectors[batch] = rows
         return vectors
 
     def _run(self, ids: list[list[int]]) -> Vectors:
