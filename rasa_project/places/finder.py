@@ -109,7 +109,7 @@ class PlaceFinder:
         if single and start > 1 and raw[start - 1][0].isupper() and weight < 1e6 and not self._cued("at", words, start):
             return False  # the second word of a person's name
         if not single and all(len(word) <= 3 for word in words[start:end]) and not capitalised and not short:
-            return False
+            return any(place.kind == COUNTRY for place in places) and self._cued("at", words, start)  # "in the us", never "the us" alone
         if weight >= (180_000 if single else 100_000) or any(place.kind != CITY for place in places) or end - start >= 3:
             return True
         hindi = weight >= 60_000 and single and self._cued_after("after", words, end)
