@@ -87,7 +87,7 @@ class DangerDetector:
         return [*self._phrases(findings, scores), *self._alone(folded, findings, scores)]
 
     def _phrases(self, findings: Sequence[Finding], scores: Scores | None) -> list[Explanation]:
-        weak_kinds = {}
+        weak_kinds: dict[str, set[str]] = {}
         for one in findings:
             if one.strength == "weak" and not one.guards:
                 weak_kinds.setdefault(one.kind, set()).add(one.phrase)
