@@ -24,7 +24,7 @@ class PlaceExtractor(GraphComponent, EntityExtractorMixin):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the least population of a town that is known by name."""
-        return {"least_population": 15_000}
+        return {"least_population": 5_000}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, finder: PlaceFinder | None = None) -> None:
         """Keep the configuration and, in a loaded model, the finder."""

