@@ -100,7 +100,7 @@ def _contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     for path in listing_files(folder):
         try:
             contents[path.name] = path.read_bytes()
-        except OSError as error:  # noqa: PERF203 - one file that cannot be read must not hide what is wrong in the others
+        except OSError as error:
             what = f"the file cannot be read ({error.strerror})"
             unreadable.append(Problem(path.name, "", "", what, "Look at its permissions."))
     return contents, unreadable

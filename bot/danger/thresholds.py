@@ -56,8 +56,7 @@ class Thresholds:
     def save(self, path: Path = THRESHOLDS, note: str = "") -> None:
         """Write the thresholds in one step, with a note of where they come from."""
         lines = [f"# {line}" for line in note.splitlines()]
-        for kind in KINDS:
-            lines.append(f"{kind}: {{{', '.join(f'{name}: {value:.2f}' for name, value in self.values[kind].items())}}}")
+        lines += [f"{kind}: {{{', '.join(f'{name}: {value:.2f}' for name, value in self.values[kind].items())}}}" for kind in KINDS]
         temporary = path.with_suffix(".tmp")
         temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
         os.replace(temporary, path)

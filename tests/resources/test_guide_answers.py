@@ -107,7 +107,7 @@ def test_follow_ups_stay_with_the_guide(sources: Sources, text: str, guides: set
 
 def test_a_side_that_a_card_knows_is_answered_from_it(sources: Sources) -> None:
     answer = guide_answer(replace(SOMEONE, guide="in-committee"), sources, "follow_up", "will they tell my family")
-    assert "Names are confidential" in text_of(answer)
+    assert "names are confidential" in text_of(answer)
     assert answer.slots["guide"] == "in-committee"
 
 
