@@ -16,8 +16,11 @@ from rasa_project.actions.shown_listings import ORDINALS
 # A short message is a wish; a longer one tells of something in which such words only occur (writer.yml).
 WORDS_OF_A_WISH = 8
 # Wish -> the questions that it answers; none: it stands by itself.
-WISHES: dict[str, frozenset[str]] = {"only_talk": frozenset(), "no_police": frozenset(), "skip": frozenset({"country", "choice"}), "next": frozenset({"calm"})}
-LEFT_OPEN: dict[str, str] = {"only_talk": "talking", "no_police": "help_or_talk", "next": "calm"}
+WISHES: dict[str, frozenset[str]] = {
+    "only_talk": frozenset(), "no_police": frozenset(), "skip": frozenset({"country", "choice"}), "next": frozenset({"calm"}),
+    "support": frozenset(), "options": frozenset(), "help": frozenset(),
+}  # fmt: skip
+LEFT_OPEN: dict[str, str] = {"only_talk": "talking", "no_police": "help_or_talk", "next": "calm", "help": "help_or_talk"}
 # Needs that a question about what was just shown is mistaken for ("is it free", "do they have to report").
 MISTAKEN = frozenset({"bot_challenge", "ask_privacy", "set_language", "ask_report_police"})
 LIKELY_FOLLOW_UP = 0.4  # of the confidence in the need
@@ -62,6 +65,8 @@ def _asks_about_shown(tracker: Tracker, intent: str) -> bool:
 
 def _may_tell(tracker: Tracker) -> bool:
     ranking = _ranking(tracker)
+    if tracker.get_slot("heard"):
+        return ranking.get("perpetrator", 1.0) < SURE  # who has told of something speaks on of it
     return ranking.get("perpetrator", 1.0) < SURE and sum(ranking.get(need, 0.0) for need in TELLING) >= LIKELY_TELLING
 
 

@@ -63,7 +63,7 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
     slots: dict[str, Any] = {"turn": int(tracker.get_slot("turn") or 0) + 1}
     slots["misunderstood"] = int(tracker.get_slot("misunderstood") or 0) + 1 if intent in NEVER_UNSURE else 0
     if "language" in entities:
-        slots.update(_language(tracker, intent, entities["language"][0]))
+        slots.update(_language(tracker, intent, entities["language"][-1]))
     slots.update(_place(entities))
     topic = next((topic for topic in entities.get("topic", []) if topic not in ("none", "general")), None)
     if topic:
@@ -103,7 +103,7 @@ def _language(tracker: Tracker, intent: str, language: str) -> dict[str, str]:
     text = str(tracker.latest_message.get("text") or "")
     letters, known = sum(map(str.isalpha, text)), tracker.get_slot("language")
     enough = len(text.split()) > 1 and letters >= LETTERS_OF_A_LANGUAGE if known else letters >= LETTERS_OF_A_GREETING
-    return {"language": language} if enough or language == "hi" else {}
+    return {"language": language} if enough or language == "hi" or (intent == "greet" and not known) else {}
 
 
 def is_button(tracker: Tracker) -> bool:

@@ -15,8 +15,9 @@ import yaml
 from rasa_project.components.normalisation import normalise
 
 PHRASES = Path(__file__).with_suffix(".yml")
-_TOKEN = re.compile(r"[()\[\]|]|!?<[a-z_]+>|[a-z0-9]+")
+_TOKEN = re.compile(r"[()\[\]|^$]|!?<[a-z_]+>|[a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9]+")
+_DEVANAGARI = re.compile(r"[\u0904-\u0939]")
 # Hinglish writes long vowels double or not, and Devanagari in Latin letters never doubles them.
 _LONG_VOWELS = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("iye", "ie"))
 _DEEPEST = 4  # lists may name lists
@@ -35,6 +36,7 @@ class Writer:
         self._lists = {**phrases["lists"], **_ages(phrases)}
         after = "|".join(_short(words) for words in phrases["not_an_age"])
         self._not_an_age = rf"(?!(?:{after})\b)"
+        self._greetings = {_short(greeting): language for language, greetings in phrases.get("greetings", {}).items() for greeting in greetings}
         self._found: list[tuple[str, str, re.Pattern[str]]] = []
         for entity in ENTITIES_OF_WRITERS:
             for value, languages in phrases[entity].items():
@@ -50,7 +52,9 @@ class Writer:
     def find(self, text: str) -> list[tuple[str, str]]:
         """Return pairs (entity, value), for example ("audience", "men"), in the order of writer.yml."""
         words = "".join(f"{_short(word)} " for word in _WORD.findall(normalise(text).replace("'", "")))
-        return [(entity, value) for entity, value, expression in self._found if expression.search(words)]
+        found = [(entity, value) for entity, value, expression in self._found if expression.search(words)]
+        language = None if _DEVANAGARI.search(text) else self._greetings.get(words.strip())
+        return [*found, ("language", language)] if language else found
 
     def _expression(self, source: str, depth: int = 0) -> str:
         tokens = _TOKEN.findall(source)
@@ -63,7 +67,7 @@ class Writer:
         return "".join(parts)
 
     def _part(self, token: str, source: str, depth: int) -> str:
-        signs = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|"}
+        signs = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|", "^": r"\A", "$": r"\Z"}
         if token in signs:
             return signs[token]
         if "<" not in token:

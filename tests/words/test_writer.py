@@ -83,3 +83,24 @@ def test_a_bad_phrase_is_named(phrase: str) -> None:
     nothing: dict[str, object] = {"role": {}, "about": {}, "wish": {}, "number_words": {}}
     with pytest.raises(PhraseError):
         Writer({"lists": {"loop": "<loop>"}, "ages": {"minor": [5, 17], "young": [18, 24]}, "not_an_age": ["km"], "audience": {"men": {"en": phrase}}, **nothing})
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("i need help", "help"), ("ayuda por favor", "help"), ("j'ai besoin d'aide", "help"), ("मुझे मदद चाहिए", "help"), ("mujhe madad chahiye", "help"),
+        ("what are my options?", "options"), ("qué opciones tengo", "options"), ("quelles sont mes options", "options"), ("mere paas kya options hai", "options"),
+        ("what can i say to her", "support"), ("comment je peux l'aider", "support"), ("cómo puedo ayudarla", "support"), ("use kya bolu", "support"),
+    ],
+)  # fmt: skip
+def test_a_wish_in_so_many_words(writer: Writer, text: str, wish: str) -> None:
+    assert ("wish", wish) in writer.find(text)
+
+
+def test_help_with_more_words_is_no_bare_call_for_help(writer: Writer) -> None:
+    assert ("wish", "help") not in writer.find("i need help with my homework")
+
+
+@pytest.mark.parametrize(("text", "language"), [("Hola!", "es"), ("salut", "fr"), ("hey", "en"), ("namaste", "hi-Latn")])
+def test_a_greeting_tells_its_language(writer: Writer, text: str, language: str) -> None:
+    assert ("language", language) in writer.find(text)
