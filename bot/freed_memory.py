@@ -3,7 +3,7 @@
 CPython and the C library leave the content of what they free in place. The GNU C library overwrites it when it is told
 so, but only what passes through its own allocator, and only without its per-thread cache; Python's allocator for small
 objects has to be switched off for that. All three are read at a program's very start, so the command starts itself once
-more: same process, same arguments. Measured cost: about a tenth of the time of a message (docs/threat-model.md).
+more: same process, same arguments. Measured cost: 10 to 20 % more processor time (docs/threat-model.md).
 """
 
 from __future__ import annotations

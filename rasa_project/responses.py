@@ -47,7 +47,7 @@ class Responses(NaturalLanguageGenerator):
         if endpoint_config is not None:
             withhold_messages()  # made by a Rasa server
         self._words = words if words is not None else read_responses()
-        self._facts = facts or _facts_of(endpoint_config)
+        self._facts = facts or facts_of(endpoint_config)
 
     async def generate(self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any) -> dict[str, Any] | None:
         """Return the reply (text, buttons) for a response name, or None when no language has it."""
@@ -65,7 +65,7 @@ class Responses(NaturalLanguageGenerator):
         return self._facts.values(language, lambda name: str((choose(self._words, name, language, {}) or {"text": ""})["text"]))
 
 
-def _facts_of(endpoint: EndpointConfig | None) -> PrivacyFacts:
+def facts_of(endpoint: EndpointConfig | None) -> PrivacyFacts:
     """Return the facts of a Rasa server, which stand beside the generator in endpoints.yml; none: the defaults of the tracker store."""
     given = endpoint.kwargs if endpoint is not None else {}
     return PrivacyFacts(float(given.get("silence_seconds", PrivacyFacts.silence_seconds)), bool(given.get("outside", False)))

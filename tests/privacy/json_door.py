@@ -80,5 +80,3 @@ class Door:
             found["metrics"] = search(response.read(), self.secrets.patterns())
         found["answers"] = search("\n".join(self.heard).encode(), self.secrets.patterns())
         return {where: what for where, what in found.items() if what}
-
-

@@ -112,6 +112,19 @@ def in_memory(pid: int, words: list[str]) -> dict[str, int]:
     return counts
 
 
+def listening(pid: int) -> list[str]:
+    """Return the addresses (hexadecimal, as the system shows them) at which a process takes connections."""
+    sockets = set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            sockets.add(os.readlink(link))
+    found = []
+    for table in ("tcp", "tcp6"):
+        rows = [line.split() for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]]
+        found += [row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in sockets]
+    return found
+
+
 def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
     try:
         entries = list(os.scandir(folder))
