@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rasa_project.components.normalisation import normalise
+from rasa_project.components.respelling import Respelling
 from resources.guide_checks import check_guides
 from resources.guide_letters import Letters
 from resources.guide_model import INTERNATIONAL, LANGUAGES, Card, Subject
@@ -29,10 +29,10 @@ THREAD_BONUS = 0.06
 OPENS_BONUS = 0.02
 # An international card after the country's own one on the same subject.
 FOREIGN = 0.001
-# Where a thread has no card of its own on a side (time, cost, ...), those of these threads hold for it too.
-NEIGHBOURS = {"law": ("police",), "online": ("police",), "support": ("police",), "movement": ()}
+# Where a thread has no subject of its own on a side (time, cost, ...), the general ones hold, which stand in this thread.
+GENERAL = "police"
 # Every so many questions one is also learned with a country's name behind it, so that a name decides nothing by itself.
-PLACED = 8
+PLACED = 16
 PLACES = ("IN", "FR", "US", "GB")
 
 
@@ -56,6 +56,7 @@ class Guides:
         self._cards = {one.id: one for one in cards}
         self._ridge: Ridge | None = None
         self._letters: Letters | None = None
+        self._respelling: Respelling | None = None
         self._learning: threading.Thread | None = None
         self._lock = threading.Lock()
         self._beginning = threading.Lock()
@@ -95,7 +96,7 @@ class Guides:
 
     def in_thread(self, card: Card, current: Card, country: str | None, today: date) -> Card:
         """Return what answers a card's question ("how long do I have") in the thread of the card shown before, or the card itself."""
-        threads = (current.subject.thread, *NEIGHBOURS.get(current.subject.thread, ()))
+        threads = (current.subject.thread, GENERAL)
         if card.subject.facet is None or card.subject.thread in threads:
             return card
         for thread in threads:
@@ -112,7 +113,7 @@ class Guides:
         """Learn from the questions, once (some seconds; half a second where the cache has it)."""
         with self._lock:
             if self._ridge is None:
-                self._ridge = Ridge(self._questions(), encoder, normalise, self._cache)
+                self._ridge = Ridge(self._questions(), encoder, self._spelling().spell, self._cache)
             return self._ridge
 
     def subject(self, text: str, need: str | None, topic: str | None, encoder: Callable[[], Encoder], *, current: Card | None = None) -> str | None:
@@ -183,12 +184,17 @@ class Guides:
                 self._learning.start()
             return self._ridge
 
+    def _spelling(self) -> Respelling:
+        if self._respelling is None:
+            self._respelling = Respelling.read()
+        return self._respelling
+
     def _by_letters(self, text: str) -> dict[str, float]:
         asked = self._questions()
         if self._letters is None:
-            self._letters = Letters([normalise(question) for _, question in asked])
+            self._letters = Letters([self._spelling().spell(question) for _, question in asked])
         found: dict[str, float] = {}
-        for (key, _), like in zip(asked, self._letters.likeness(normalise(text)).tolist(), strict=True):
+        for (key, _), like in zip(asked, self._letters.likeness(self._spelling().spell(text)).tolist(), strict=True):
             found[key] = max(found.get(key, 0.0), like)
         return found
 
