@@ -18,7 +18,7 @@ WORDS_OF_A_WISH = 8
 # Wish -> the questions that it answers; none: it stands by itself.
 WISHES: dict[str, frozenset[str]] = {
     "only_talk": frozenset(), "no_police": frozenset(), "skip": frozenset({"country", "choice"}), "next": frozenset({"calm"}),
-    "support": frozenset(), "options": frozenset(), "help": frozenset(),
+    "support": frozenset(), "options": frozenset(), "help": frozenset(), "another": frozenset(),
 }  # fmt: skip
 LEFT_OPEN: dict[str, str] = {"only_talk": "talking", "no_police": "help_or_talk", "next": "calm", "help": "help_or_talk"}
 # Needs that a question about what was just shown is mistaken for ("is it free", "do they have to report").
@@ -26,20 +26,29 @@ MISTAKEN = frozenset({"bot_challenge", "ask_privacy", "set_language", "ask_repor
 LIKELY_FOLLOW_UP = 0.4  # of the confidence in the need
 # From these confidences on, someone taken for one who did harm may as well tell of what was done to them.
 TELLING, LIKELY_TELLING, SURE = ("disclose", "disclose_other", "self_blame", "emotion"), 0.05, 0.95
-ENDED_BY_MISUNDERSTANDING = frozenset({"talking", "help_or_talk"})
+# Words that fit nothing go on with these, but a question does not, and a second time the menu comes (R34).
+GOING_ON = frozenset({"talking", "told"})
+# A message of so many words that says who someone is, and nothing else that the model knows ("i am a guy").
+WORDS_ABOUT_ONESELF = 5
+NOTHING_ELSE = frozenset({"perpetrator", "unclear", "nlu_fallback", "out_of_scope", "bot_challenge", "deny", "affirm", "greet"})
 
 
 def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], misunderstood: int) -> dict[str, Any]:
     """Return the slots answering and, where an answer changes it, awaiting or the place that it chooses."""
     before = tracker.get_slot("awaiting")
     wish = _wish(tracker, entities, before)
+    if wish == "another":
+        return {"answering": "about_shown" if tracker.get_slot("shown") else before}
     if wish:
         return {"answering": wish, **({"awaiting": LEFT_OPEN[wish]} if wish in LEFT_OPEN else {})}
     if _asks_about_shown(tracker, intent):
         return {"answering": "about_shown"}
+    words = str(tracker.latest_message.get("text") or "")
+    if intent in NOTHING_ELSE and {"audience", "role"} & set(entities) and len(words.split()) <= WORDS_ABOUT_ONESELF and entities.get("role") != ["tester"]:
+        return {"answering": "about_me"}
     if intent == "perpetrator" and _may_tell(tracker):
-        return {"answering": "unsure_whose", "awaiting": "help_or_talk"}
-    if before in ENDED_BY_MISUNDERSTANDING and misunderstood > 1:
+        return {"answering": "unsure_whose", "awaiting": "told"}
+    if before in GOING_ON and (misunderstood > 1 or "?" in words):
         return {"answering": None, "awaiting": None}
     changes: dict[str, Any] = {"answering": before}
     if before == "choice" and intent == "follow_up":

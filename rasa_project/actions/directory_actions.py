@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -21,6 +22,9 @@ from rasa_project.actions.sources import default_sources
 LIKELY_FOLLOW_UP, LIKELY_TELLING = 0.1, 0.35
 TELLING = ("disclose", "disclose_other", "emotion", "self_blame")
 LIKELY_OWN_DEED = 0.1
+# Whose options are asked for, by topic; the guide for those who stand by someone.
+OPTIONS_OF = {"workplace_harassment": "ask_workplace", "campus": "ask_workplace", "online_abuse": "ask_online"}
+SUPPORT = "support-someone"
 # A message of so many words that names what happened tells of it; a shorter one only asks.
 WORDS_THAT_TELL = 8
 
@@ -100,7 +104,12 @@ class ActionGuide(DirectoryAction):
         return "action_guide"
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
-        """Return a card with the next steps."""
+        """Return a card with the next steps; what is wished in so many words needs no guess ("what are my options")."""
+        wish = tracker.get_slot("answering")
+        if wish == "options":
+            return guide_answer(person, self._sources, OPTIONS_OF.get(person.topic, "ask_legal"), "")
+        if wish == "support":
+            return guide_answer(replace(person, guide=SUPPORT), self._sources, "show_guide", "")
         text = "" if is_button(tracker) else str(tracker.latest_message.get("text") or "")
         return heard_first(person, tracker, guide_answer(person, self._sources, intent_of(tracker), text))
 

@@ -17,7 +17,7 @@ REQUESTS = frozenset({"ask_hotline", "ask_legal", "ask_report_police", "ask_work
 GUIDED = frozenset({"ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online", "ask_metoo", "show_guide"})
 # After these the next yes or no answers the question in the reply.
 OPENS = {
-    "disclose": "help_or_talk", "disclose_other": "help_or_talk", "emotion": "talking", "self_blame": "talking", "talk": "talking",
+    "disclose": "told", "disclose_other": "told", "emotion": "talking", "self_blame": "talking", "talk": "talking",
     "danger_shown": "safe_now", "ask_calm": "calm", "calm_next": "calm", "watched_phone": "phone_seen",
 }  # fmt: skip
 # Words whose meaning depends on the open question: they are answered before it changes.
@@ -28,7 +28,7 @@ SUBJECTS_OF_OTHERS = frozenset({"disclose_other"})
 # Of these a person is one or the other, unless one message names both.
 EITHER_OR = (frozenset({"men", "women"}), frozenset({"children", "young_adults"}))
 # From how many letters on a message tells its language, before and after one is known ("no", "ok", "kenya" tell nothing).
-LETTERS_OF_A_GREETING, LETTERS_OF_A_LANGUAGE = 4, 8
+LETTERS_OF_A_GREETING, LETTERS_OF_A_LANGUAGE = 4, 10
 NEVER_UNSURE = frozenset({"nlu_fallback", "unclear"})
 
 

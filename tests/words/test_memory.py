@@ -33,7 +33,7 @@ def test_only_a_short_message_is_a_wish() -> None:
     assert remembered(tracker("deny", text="no, not police", wish="no_police"))["answering"] == "no_police"
     long = "no police came when i called them that night and i still think about it"
     slots = remembered(tracker("disclose", text=long, wish="no_police"))
-    assert (slots["answering"], slots["awaiting"]) == (None, "help_or_talk")
+    assert (slots["answering"], slots["awaiting"]) == (None, "told")
 
 
 def test_only_talking_leaves_talking_open() -> None:
@@ -71,6 +71,7 @@ def test_a_question_about_what_was_shown_is_not_taken_for_another() -> None:
         ("en", "kenya", "hi-Latn", None),
         ("en", "more", "fr", None),
         ("en", "necesito ayuda", "es", "es"),
+        ("en", "no police", "es", None),
         ("en", "हाँ", "hi", "hi"),
     ],
 )
@@ -105,3 +106,18 @@ def test_an_unsure_guess_of_harm_done_gets_words_for_both(sure: float, telling: 
     message = tracker("perpetrator")
     message.latest_message["intent_ranking"] = [{"name": "perpetrator", "confidence": sure}, {"name": "disclose", "confidence": telling}]
     assert remembered(message)["answering"] == expected
+
+
+def test_who_someone_is_says_nothing_of_what_they_did() -> None:
+    assert remembered(tracker("perpetrator", text="i am a guy", audience="men"))["answering"] == "about_me"
+    assert remembered(tracker("disclose", text="i am a guy", audience="men"))["answering"] is None
+
+
+def test_another_listing_is_wished_only_after_listings() -> None:
+    assert remembered(tracker("deny", {"shown": ["in-181"]}, text="not that one", wish="another"))["answering"] == "about_shown"
+    assert remembered(tracker("deny", {"awaiting": "country"}, text="not that one", wish="another"))["answering"] == "country"
+
+
+def test_a_question_after_a_telling_is_not_passed_over() -> None:
+    assert remembered(tracker("nlu_fallback", {"awaiting": "told"}, text="is this normal?"))["answering"] is None
+    assert remembered(tracker("nlu_fallback", {"awaiting": "told"}, text="since months"))["answering"] == "told"
