@@ -41,10 +41,11 @@ def guide_answer(person: Person, sources: Sources, request: str, text: str, *, w
     if said is not None and current is not None:
         return card_answer(person, sources, current, said)
     need = None if request in (SHOW, "follow_up") else request
-    subject = asked or guides.subject(text, need, person.topic, sources.encoder, current=current)
-    if subject is not None and not person.country and not without_country and guides.by_country(subject):
-        question = ask_which_place(person, sources, person.place_choices, request) if person.place_choices else ask_country(person, sources, request)
-        return question.remember(guide=subject)
+    if not person.country and not without_country:
+        subject = asked or guides.subject(text, need, person.topic, sources.encoder, current=current)
+        if subject is not None and guides.by_country(subject):
+            question = ask_which_place(person, sources, person.place_choices, request) if person.place_choices else ask_country(person, sources, request)
+            return question.remember(guide=subject)
     if asked:
         cards = [one for one in (guides.on(asked, person.country, today),) if one is not None]
     else:
@@ -108,7 +109,7 @@ def _reply(person: Person, sources: Sources, card: Card, text: str, *, choosing:
     choices = [button(one.title.get(person.language, one.title["en"]), PAYLOAD.format(f"{card.id}/{one.id}")) for one in card.limit.choices] if card.limit and choosing else []
     if choosing and not shows_sides(card, person.language, guides.words):
         choices.append(button(guides.words.say(person.language, "buttons", "sides"), PAYLOAD.format(f"{card.id}/{SIDES}")))
-    buttons = choices + _ways_on(person, sources, card, guides, RELATED - 1 if choices else RELATED)
+    buttons = choices + _ways_on(person, sources, card, guides, RELATED - 2 if card.limit and choosing else RELATED)
     answer = Answer().show(text, buttons=buttons).remember(guide=card.id, shown=[], request=None, awaiting="guide", place_choices=[])
     if card.listings and person.country:
         following = _listings_of(person, sources, card)
