@@ -18,6 +18,8 @@ from dateutil.relativedelta import relativedelta
 
 State = Literal["open", "closing", "maybe", "extension", "closed"]
 CLOSING = timedelta(days=31)
+# A door that stays open longer than this for whoever has the most time left is not called closing.
+SOON = timedelta(days=100)
 # "Less than 3 months" means the law's own three months: at the end of a month the two can lie some days apart.
 SLACK = timedelta(days=4)
 SKIP = "skip"
@@ -139,7 +141,7 @@ def door(rule: Rule, choice: Choice, now: datetime) -> Door:
         state: State = "extension" if extended is not None and extended > border else "closed"
     elif earliest is None or (earliest <= now if rule.in_hours else earliest < now - SLACK):
         state = "maybe"
-    elif not rule.in_hours and earliest - now <= CLOSING:
+    elif not rule.in_hours and earliest - now <= CLOSING and latest - now <= SOON:
         state = "closing"
     else:
         state = "open"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +15,9 @@ MOST = 99
 
 
 def choice_said(text: str, limit: Limit, now: datetime, words: Words) -> Choice | None:
-    """Return the choice that a normalised message names by a span of time in any language, or None.
+    """Return a choice as narrow as a normalised message says by a span of time in any language, with the id it falls under, or None.
 
-    A span on the border belongs to the longer choice, since it closes sooner.
+    A span on the border belongs to the longer choice, since it closes sooner; "5 months" may be almost six.
     """
     said = span_said(text, words)
     if said is None:
@@ -28,8 +29,12 @@ def choice_said(text: str, limit: Limit, now: datetime, words: Words) -> Choice 
         longer = choice.least is None or act <= now - span(choice.least)
         shorter = choice.most is None or act > now - span(choice.most)
         if longer and shorter:
-            return choice
+            return replace(choice, least=said, most=_one_more(said))
     return None
+
+
+def _one_more(said: str) -> str:
+    return re.sub(r"\d+", lambda number: str(int(number.group()) + 1), said)
 
 
 def span_said(text: str, words: Words) -> str | None:

@@ -6,6 +6,7 @@ from rasa_project.actions.answers import Answer, Person, Sources, button
 from rasa_project.actions.help import ask_country, ask_which_place, international_answer, show_listings
 from rasa_project.components.normalisation import normalise
 from resources.guide_checks import PAYLOAD
+from resources.guide_limits import Choice
 from resources.guide_model import Card
 from resources.guide_search import Guides
 from resources.guide_text import card_text, facet_text, limit_text, shows_sides, sides_text
@@ -39,7 +40,7 @@ def guide_answer(person: Person, sources: Sources, request: str, text: str, *, w
         return card_answer(person, sources, current, choice)
     said = _choice_said(sources, current, text)
     if said is not None and current is not None:
-        return card_answer(person, sources, current, said)
+        return _reply(person, sources, current, limit_text(current, said, sources.now(), person.language, guides.words))
     need = None if request in (SHOW, "follow_up") else request
     if not person.country and not without_country:
         subject = asked or guides.subject(text, need, person.topic, sources.encoder, current=current)
@@ -71,12 +72,11 @@ def is_likely_follow_up(person: Person, sources: Sources, text: str) -> bool:
     return bool(found) and found[0].likeness >= LIKELY
 
 
-def _choice_said(sources: Sources, current: Card | None, text: str) -> str | None:
-    """Return the choice of the card shown before that a short message names unasked ("5 months ago"), or None."""
+def _choice_said(sources: Sources, current: Card | None, text: str) -> Choice | None:
+    """Return the choice of the card shown before that a short message makes unasked ("5 months ago"), or None."""
     if current is None or current.limit is None or not text or text.startswith("/") or len(text.split()) > SHORT:
         return None
-    choice = choice_said(normalise(text), current.limit, sources.now(), sources.guides().words)
-    return choice.id if choice is not None else None
+    return choice_said(normalise(text), current.limit, sources.now(), sources.guides().words)
 
 
 def card_answer(person: Person, sources: Sources, card: Card, choice_id: str) -> Answer:
@@ -114,7 +114,8 @@ def _reply(person: Person, sources: Sources, card: Card, text: str, *, choosing:
     if card.listings and person.country:
         following = _listings_of(person, sources, card)
         answer.replies += following.replies
-        answer.remember(**following.slots)
+        # What is asked next is more often about the card than about the listings below it.
+        answer.remember(**{**following.slots, "awaiting": "guide"})
     return answer
 
 

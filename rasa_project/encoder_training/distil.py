@@ -48,13 +48,13 @@ def draw(parallel: Path, pairs: int, randomness: random.Random) -> list[tuple[st
     return mixture
 
 
-def train(teacher_directory: Path, parallel: Path, out: Path, pairs: int, batch_size: int, seed: int) -> None:
-    """Train and save the student to out, with progress."""
+def train(teacher_directory: Path, start: Path, parallel: Path, out: Path, pairs: int, batch_size: int, seed: int) -> None:
+    """Train the student that stands in start (the teacher itself at first) and save it to out, with progress."""
     randomness = random.Random(seed)
     torch.manual_seed(seed)
     tokenizer = load_tokenizer(teacher_directory, max_tokens=32)
     teacher = PooledBert(teacher_directory).eval()
-    student = PooledBert(teacher_directory).train()
+    student = PooledBert(start).train()
     embeddings = [p for n, p in student.named_parameters() if "word_embeddings" in n]
     others = [p for n, p in student.named_parameters() if "word_embeddings" not in n]
     optimiser = torch.optim.AdamW([{"params": embeddings, "lr": 4e-4}, {"params": others, "lr": 2e-4}], weight_decay=0.01)
@@ -101,10 +101,11 @@ def save(student: PooledBert, teacher_directory: Path, out: Path) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--teacher", type=Path, required=True)
+    parser.add_argument("--student", type=Path, help="a student to go on with; without it, the teacher is where it starts")
     parser.add_argument("--parallel", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pairs", type=int, default=240_000)
     parser.add_argument("--batch-size", type=int, default=128)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
-    train(options.teacher, options.parallel, options.out, options.pairs, options.batch_size, options.seed)
+    train(options.teacher, options.student or options.teacher, options.parallel, options.out, options.pairs, options.batch_size, options.seed)

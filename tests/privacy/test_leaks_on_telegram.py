@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from tests.end_to_end.bot_api import TOKEN, Fault
-from tests.privacy.searching import Secrets, invented_word
-from tests.privacy.telegram_process import PERSON, RunningBot, chat_id
-from tests.privacy.traces import in_memory, listening
+from tests.privacy.searching import Secrets, invented_word, search
+from tests.privacy.telegram_process import PERSON, PROGRAM, RunningBot, chat_id
+from tests.privacy.traces import Workplace, in_memory, listening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -98,3 +99,19 @@ async def test_a_crash_leaves_no_core_and_nothing_else(bot: RunningBot) -> None:
     assert bot.process.returncode == -6
     assert bot.everything(Secrets(words=[word, *PERSON.values()], texts=[TOKEN], ids=[chat])) == {}
     assert list((bot.place.folder / "cwd").iterdir()) == []
+
+
+@pytest.mark.parametrize(("broken", "named"), [("BESIDE_MODEL", "model"), ("BESIDE_DIRECTORY", "directory")])
+async def test_a_broken_file_ends_the_start_with_a_sentence_and_without_the_token(tmp_path: Path, broken: str, named: str) -> None:
+    place, word = Workplace(tmp_path / "place"), invented_word()
+    (tmp_path / "broken").write_bytes(f"neither a model nor a directory, {word}".encode())
+    environment = place.environment(TELEGRAM_BOT_TOKEN=TOKEN, **{broken: str(tmp_path / "broken")})
+    process = await asyncio.create_subprocess_exec(
+        *PROGRAM, "run", stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, cwd=place.folder / "cwd", env=environment
+    )
+    printed, _ = await process.communicate()
+    assert process.returncode == 1
+    assert named in printed.decode().splitlines()[-1]
+    assert b"Traceback" not in printed
+    assert search(printed, Secrets(words=[word], texts=[TOKEN, TOKEN.split(":")[1]]).patterns()) == set()
+    assert place.traces(Secrets(texts=[TOKEN])) == {}

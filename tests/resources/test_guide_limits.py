@@ -93,7 +93,8 @@ def test_longer_is_over() -> None:
 
 def test_a_long_rule_is_open_or_depends_on_the_day() -> None:
     assert door(RAPE, Choice("lt6", NAME, most="P6Y"), NOON).state == "open"
-    assert door(RAPE, Choice("6to20", NAME, least="P6Y", most="P20Y"), NOON).state == "closing"
+    assert door(RAPE, Choice("6to20", NAME, least="P6Y", most="P20Y"), NOON).state == "open"
+    assert door(RAPE, Choice("19", NAME, least="P20Y", most="P21Y"), NOON - timedelta(days=1)).state == "closed"
     assert door(ASSAULT, Choice("lt20", NAME, most="P20Y"), NOON).state == "maybe"
     assert door(ASSAULT, Choice("any", NAME, least="P1Y"), NOON).state == "maybe"
 
