@@ -65,7 +65,7 @@ def load_dialogue(settings: Settings, live: LiveDirectory, reports: Reports) -> 
     from rasa_project.actions.registry import all_actions
 
     silence_rasa()
-    sources = project_sources(lambda: live, lambda: datetime.now(timezone.utc), lambda listing, day: reports.add(listing, "nobody_answers", day), reports.noted)
+    sources = project_sources(lambda: live, lambda: datetime.now(timezone.utc), reports.add, reports.explain, reports.noted)
     return ThreadedDialogue(EmbeddedDialogue.load(settings.model, all_actions(sources), tracker_store(settings), privacy_facts(settings)))
 
 

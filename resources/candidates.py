@@ -35,7 +35,7 @@ def candidates(query: Query, wanted: Wanted, vocabulary: Vocabulary, now: dateti
     values: list[Any] = [query.country.upper(), topics, *regions, vocabulary.city(query.city), oldest]
     if query.channel:
         conditions.append("(channel_bits & ?) <> 0")
-        values.append(mask(frozenset({query.channel}), words["channels"]))
+        values.append(mask(vocabulary.channels(query.channel), words["channels"]))
     if query.language:
         conditions.append("languages like ?")
         values.append(f"%,{query.language.split('-')[0]}%")

@@ -24,6 +24,8 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 OTHER_TYPES_BEGIN = frozenset(yaml.SafeLoader.yaml_implicit_resolvers) | {""}
 KNOWN = ("yes", "no", "unknown")
 LONGEST = 600
+# The button "did not work" carries the id, and Telegram takes 64 bytes.
+LONGEST_ID = 26
 
 
 class EntryCheck:
@@ -94,6 +96,8 @@ class EntryCheck:
             self.wrong(
                 "id", f"{values['id']!r} is not a good id", f"Write {country.lower()}-name, small letters and hyphens."
             )
+        if len(values["id"]) > LONGEST_ID:
+            self.wrong("id", f"the id has {len(values['id'])} characters", f"Keep it to {LONGEST_ID}: it stands in a button of the bot.")
         if self.entry.file != f"{country.lower()}.yml":
             self.wrong(
                 "country", f"an entry of {country} stands in {self.entry.file}", f"Move it to {country.lower()}.yml."

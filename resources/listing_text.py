@@ -12,6 +12,7 @@ from resources.facts import facts
 from resources.freshness import freshness
 from resources.model import Listing
 from resources.phrases import channel_lines, open_line
+from resources.ranking import same_language
 from resources.words import Words
 
 __all__ = ["Parts", "capital", "facts", "listing_text", "parts", "sentences"]
@@ -34,7 +35,7 @@ class Parts:
     proof: list[str]
 
 
-def parts(listing: Listing, language: str, today: date, words: Words, *, reported: bool = False) -> Parts:
+def parts(listing: Listing, language: str, today: date, words: Words, *, reported: bool = False, by: str | None = None, speaks: str | None = None) -> Parts:
     """Return everything that is said of a listing except whether it is open now."""
     warnings = [words.say(language, "cautions", one) for one in listing.cautions]
     if listing.alert:
@@ -44,9 +45,9 @@ def parts(listing: Listing, language: str, today: date, words: Words, *, reporte
     if reported:
         proof.insert(0, words.say(language, "evidence", "reported"))
     return Parts(
-        ways=channel_lines(listing, language, words) or [words.say(language, "ways", "none")],
+        ways=channel_lines(listing, language, words, calls_last=by not in (None, "call")) or [words.say(language, "ways", "none")],
         cost=(words.find(language, "cost", listing.fees) or listing.fees) if listing.fees else "",
-        spoken=", ".join(capital(words.spoken(language, code)) for code in listing.languages[:6]),
+        spoken=", ".join(capital(words.spoken(language, code)) for code in sorted(listing.languages, key=lambda code: not same_language(speaks, code))[:6]),
         people=[*_people(listing, language, words), *_area(listing, language, words)],
         promises=_promises(listing, language, words),
         warnings=warnings,
@@ -54,9 +55,13 @@ def parts(listing: Listing, language: str, today: date, words: Words, *, reporte
     )
 
 
-def listing_text(listing: Listing, language: str, now: datetime, words: Words, *, reported: bool = False) -> str:
-    """Return what a person reads about a listing at `now` (aware), in lines; `reported` adds that it did not work lately."""
-    said = parts(listing, language, now.date(), words, reported=reported)
+def listing_text(listing: Listing, language: str, now: datetime, words: Words, *, reported: bool = False, by: str | None = None, speaks: str | None = None) -> str:
+    """Return what a person reads about a listing at `now` (aware), in lines.
+
+    `reported` adds that it did not work lately; by "written" or another channel than "call", the number to call comes last;
+    the language that it has to speak comes first.
+    """
+    said = parts(listing, language, now.date(), words, reported=reported, by=by, speaks=speaks)
     status = [one for one in (open_line(listing, language, now, words), said.cost, said.spoken) if one]
     lines = [f"{listing.name} \u2013 {said.ways[0]}", *said.ways[1:]]
     lines += [sentences(one, language) for one in (status, said.people, said.promises, said.warnings, said.proof)]

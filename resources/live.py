@@ -104,6 +104,10 @@ class LiveDirectory:
         """See Directory.ranked."""
         return self._current.ranked(query, now)
 
+    def meets(self, listing: Listing, query: Query, now: datetime) -> bool:
+        """See Directory.meets."""
+        return self._current.meets(listing, query, now)
+
     def get(self, listing: str) -> Listing | None:
         """See Directory.get."""
         return self._current.get(listing)

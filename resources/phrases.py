@@ -13,7 +13,7 @@ from resources.words import DAYS, Words
 # Where "until 18:00" leaves open whose 18:00 it is.
 SEVERAL_TIMES = frozenset({"US", "CA", "AU", "MX", "BR", "ID"})
 
-def channel_lines(listing: Listing, language: str, words: Words) -> list[str]:
+def channel_lines(listing: Listing, language: str, words: Words, *, calls_last: bool = False) -> list[str]:
     """Return the ways to reach a listing, one a line, the surest first; a website only when there is no other way."""
     lines: list[str] = []
     calls = [number_text(phone, language, words) for phone in listing.phones if phone.type == "call"]
@@ -27,6 +27,8 @@ def channel_lines(listing: Listing, language: str, words: Words) -> list[str]:
         lines.append(_at_times(listing, said, listing.chat_opening_hours, language, words))
     if listing.email:
         lines.append(words.say(language, "ways", "email", address=listing.email))
+    if calls and calls_last:
+        lines.append(lines.pop(0))
     if listing.website and not lines:
         lines.append(words.say(language, "ways", "website", address=listing.website))
     return lines

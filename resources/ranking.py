@@ -22,6 +22,7 @@ MADE_FOR = 2.5
 # More than anything else can weigh: what was confirmed long ago is shown last.
 LAST = 50.0
 DOUBTFUL = frozenset({"may_have_closed"})
+TEXT_THAT_FAILS = frozenset({"text_calls_back", "text_only_local_details", "text_for_disabled"})
 ADULT = 18
 EVIDENCE = {"page": 2, "third_party_list": 1, "no_number_seen": 1}
 CONFIDENCE = {"high": 2, "medium": 1, "low": 0}
@@ -41,12 +42,14 @@ class Asked:
     audience: frozenset[str]
     regions: tuple[str, ...]
     city: str | None
+    channels: frozenset[str]
 
     @classmethod
     def of(cls, query: Query, wanted: Wanted, vocabulary: Vocabulary, now: datetime) -> Asked:
         """Return a query as it is asked at `now` (aware)."""
         audience = vocabulary.audience(query.audience) | wanted.audience
-        return cls(query, wanted, vocabulary, now, audience, vocabulary.region_and_parents(query.region), vocabulary.city(query.city))
+        channels = vocabulary.channels(query.channel) if query.channel else frozenset()
+        return cls(query, wanted, vocabulary, now, audience, vocabulary.region_and_parents(query.region), vocabulary.city(query.city), channels)
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,13 @@ class Fit:
         )
 
 
-def state_of(listing: Listing, now: datetime, channel: str | None = None) -> OpenState:
-    """Return whether a listing answers at `now` (aware), by one channel or by any."""
+def state_of(listing: Listing, now: datetime, channels: frozenset[str] = frozenset()) -> OpenState:
+    """Return whether a listing answers at `now` (aware), by any of some channels that it has, or by any at all."""
+    states = [_state_by(listing, now, channel) for channel in sorted(channels & listing.channels)]
+    return max(states, key=lambda one: STATE[one.state]) if states else _state_by(listing, now, None)
+
+
+def _state_by(listing: Listing, now: datetime, channel: str | None) -> OpenState:
     zone, country = listing.timezone, listing.country
     if channel == "chat" and listing.chat_opening_hours:
         return open_state(listing.chat_opening_hours, zone, country, now)
@@ -123,18 +131,18 @@ def fit(listing: Listing, asked: Asked) -> Fit | None:
     """Return a listing's place for a query, or None when it must not be shown for it."""
     query = asked.query
     fresh = freshness(listing, asked.now.date())
-    if not fresh.shown or listing.id in query.exclude or not _in_reach(listing, asked) or not _filters(listing, query):
+    if not fresh.shown or listing.id in query.exclude or not _in_reach(listing, asked) or not _filters(listing, asked):
         return None
     people = audience_fit(listing, asked.audience, query.topic)
     topic = _topic(listing, asked)
     if people is None or not topic:
         return None
-    state = state_of(listing, asked.now, query.channel).state
+    state = state_of(listing, asked.now, asked.channels).state
     if query.open_now and state != "open":
         return None
     place = (
         # Topic before region: someone in Delhi who thinks of dying needs the national line before Delhi's legal aid.
-        topic * 4 + people * 3 + _region(listing, asked) + _kind(listing, asked) - _doubts(listing, state, fresh.state, query),
+        topic * 4 + people * 3 + _region(listing, asked) + _kind(listing, asked) - _doubts(listing, state, fresh.state, asked),
         fresh.rank,
         EVIDENCE.get(listing.evidence, 0) + CONFIDENCE.get(listing.confidence, 0),
         # The first topic of a listing is what it is there for.
@@ -164,16 +172,19 @@ def _kind(listing: Listing, asked: Asked) -> float:
     return asked.vocabulary.kinds.get(listing.kind, 0)
 
 
-def _doubts(listing: Listing, state: str, fresh: str, query: Query) -> float:
+def _doubts(listing: Listing, state: str, fresh: str, asked: Asked) -> float:
     """Return what speaks against a line: not confirmed, closed now, poorly proven, nobody to speak or write to, perhaps gone."""
     doubts = {"unconfirmed": 2.0, "stale": LAST}.get(fresh, 0.0)
-    if state == "closed" and not query.kinds:
+    if state == "closed" and not asked.query.kinds:
         doubts += 0.5
     if listing.evidence == "third_party_list" and listing.confidence == "low":
         doubts += 1
     if not listing.channels:
         doubts += 1
     if DOUBTFUL & frozenset(listing.cautions):
+        doubts += 3
+    # Who cannot speak is not helped by a text line that calls back or only sends addresses.
+    if asked.channels and listing.channels & asked.channels <= {"text"} and TEXT_THAT_FAILS & frozenset(listing.cautions):
         doubts += 3
     return doubts
 
@@ -186,20 +197,27 @@ def _in_reach(listing: Listing, asked: Asked) -> bool:
     return not asked.regions and listing.region in asked.vocabulary.broad_regions
 
 
-def _filters(listing: Listing, query: Query) -> bool:
+def _filters(listing: Listing, asked: Asked) -> bool:
+    query = asked.query
     if not (listing.channels or listing.website):
         return False
-    if query.channel and query.channel not in listing.channels:
+    if asked.channels and not asked.channels & listing.channels:
         return False
     if query.kinds and listing.kind not in query.kinds:
         return False
     if query.free and listing.fees != "free":
         return False
-    return not query.language or any(_same_language(query.language, one) for one in listing.languages)
+    return not query.language or any(same_language(query.language, one) for one in listing.languages)
 
 
-def _same_language(asked: str, spoken: str) -> bool:
-    return asked == spoken or asked.split("-", maxsplit=1)[0] == spoken.split("-", maxsplit=1)[0]
+def meets(listing: Listing, asked: Asked) -> bool:
+    """Return whether a listing meets every condition of a query: channel, kind, cost, language, open now."""
+    return _filters(listing, asked) and (not asked.query.open_now or state_of(listing, asked.now, asked.channels).state == "open")
+
+
+def same_language(asked: str | None, spoken: str) -> bool:
+    """Return whether two ISO 639 codes are of one language, whatever its country or script."""
+    return asked is not None and asked.split("-", maxsplit=1)[0] == spoken.split("-", maxsplit=1)[0]
 
 
 def urgency(listing: Listing, wanted: Wanted, now: datetime) -> int:

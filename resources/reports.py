@@ -15,7 +15,9 @@ from resources.freshness import HIDDEN_DAYS
 from resources.model import Listing
 
 REPORTS = Path(__file__).parent / "build" / "reports.db"
-Reason = Literal["nobody_answers", "wrong_number", "not_in_service", "site_down", "not_for_me", "other"]
+# not_said: one tap says that a listing did not work, a second one, if any, says why.
+Reason = Literal["nobody_answers", "wrong_number", "not_in_service", "site_down", "not_for_me", "other", "not_said"]
+NOT_SAID = "not_said"
 REASONS: tuple[str, ...] = get_args(Reason)
 # Reports on so many different days put a note on the listing (issue D, point 4).
 DAYS_FOR_A_NOTE = 3
@@ -82,6 +84,18 @@ class Reports:
             "insert into reports values (?, ?, ?, 1) on conflict do update set times = min(times + 1, ?)",
             (listing, reason, day.isoformat(), MOST_A_DAY),
         )
+
+    def explain(self, listing: str, reason: str, day: date) -> None:
+        """Give a report of this day or the day before, made without a reason, its reason; without such a report nothing is kept."""
+        if reason not in REASONS:
+            raise ValueError(f"{reason!r} is not one of {', '.join(REASONS)}")
+        rows = self._read("select max(day) from reports where listing = ? and reason = ? and day >= ?", (listing, NOT_SAID, (day - timedelta(days=1)).isoformat()))
+        if reason == NOT_SAID or not rows[0][0]:
+            return
+        told = str(rows[0][0])
+        self._write("update reports set times = times - 1 where listing = ? and reason = ? and day = ?", (listing, NOT_SAID, told))
+        self._write("delete from reports where listing = ? and reason = ? and times < 1", (listing, NOT_SAID))
+        self.add(listing, reason, date.fromisoformat(told))
 
     def noted(self, listing: Listing) -> bool:
         """Return whether reports on three days, all after the last confirmation, put a note on a listing."""

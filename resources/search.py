@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import combinations
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,12 +17,15 @@ from typing import Any
 from resources.build import DATABASE, SCHEMA
 from resources.candidates import candidates
 from resources.model import Listing
-from resources.ranking import CLOSED, Asked, Fit, fit, urgency
+from resources.ranking import CLOSED, Asked, Fit, fit, meets, urgency
 from resources.vocabulary import Vocabulary, Wanted
 
 INTERNATIONAL = "INT"
 MOST_SHOWN = 5
 CACHED = 2000
+# What is given up to find anything at all, the least important first; and what stands for "not asked".
+GIVEN_UP: dict[str, Any] = {"open_now": False, "free": False, "language": None, "channel": None, "kinds": frozenset()}
+WRITTEN = "written"
 HELPERS = frozenset({"hotline", "medical", "online_chat", "peer_support"})
 # What a service for everyone in the world does itself, so that a directory of lines comes after it.
 DIRECT = frozenset({"online_abuse", "suicide_crisis"})
@@ -35,7 +39,8 @@ class DirectoryError(Exception):
 class Query:
     """What is asked. Country is ISO alpha-2, region ISO 3166-2, topic one of labels.md or of the listings.
 
-    `language`, `channel`, `kinds`, `free` and `open_now` are conditions: what does not meet them is not returned.
+    `language`, `channel` (or "written": any that needs no voice), `kinds`, `free` and `open_now` are conditions: what does
+    not meet them is not returned.
     """
 
     country: str
@@ -54,7 +59,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Found:
-    """Listings, and the conditions that had to be given up to find any: language, open_now, free, channel, kinds."""
+    """Listings, and what had to be given up to find any: language, open_now, free, channel, kinds, audience (all are made for others)."""
 
     listings: tuple[Listing, ...]
     given_up: tuple[str, ...] = ()
@@ -113,24 +118,18 @@ class Directory:
         return [one.listing for one in self.ranked(query, now)]
 
     def find_relaxed(self, query: Query, now: datetime) -> Found:
-        """Return the best listings, giving up one condition after the other until there are some, and say which."""
-        given_up: list[str] = []
-        found = self.find(query, now)
-        without: tuple[tuple[str, Any], ...] = (
-            ("open_now", False),
-            ("free", False),
-            ("language", None),
-            ("channel", None),
-            ("kinds", frozenset()),
-        )
-        for name, value in without:
-            if found:
-                break
-            if getattr(query, name) != value:
-                query = replace(query, **{name: value})
-                given_up.append(name)
-                found = self.find(query, now)
-        return Found(tuple(found), tuple(given_up))
+        """Return the best listings with as few conditions given up as possible, and say which; the least important goes first."""
+        asked = [name for name, none in GIVEN_UP.items() if getattr(query, name) != none]
+        for given_up in (group for size in range(len(asked) + 1) for group in combinations(asked, size)):
+            plain = replace(query, **{name: GIVEN_UP[name] for name in given_up})
+            # Who asks for WhatsApp and cannot have it is better served by a chat than by a call.
+            ways = [WRITTEN] if "channel" in given_up and query.channel in self._vocabulary.channels(WRITTEN) else []
+            for one in (*(replace(plain, channel=way) for way in ways), plain):
+                found = self.ranked(one, now)
+                if found:
+                    others = ("audience",) if all(each.last_resort for each in found) else ()
+                    return Found(tuple(each.listing for each in found), (*given_up, *others))
+        return Found(())
 
     def ranked(self, query: Query, now: datetime) -> list[Fit]:
         """Return what find returns, with the reasons for each place."""
@@ -142,6 +141,11 @@ class Directory:
         others = [one for one in places if not one.last_resort]
         places = others or places
         return self._with_related(places, query, now)
+
+    def meets(self, listing: Listing, query: Query, now: datetime) -> bool:
+        """Return whether a listing meets the conditions of a query (language, channel, open_now, free, kinds) at `now` (aware)."""
+        plain = replace(query, exclude=frozenset(), audience=frozenset())
+        return meets(listing, Asked.of(plain, self._vocabulary.wanted(query.topic), self._vocabulary, now))
 
     def get(self, listing: str) -> Listing | None:
         """Return one listing by its id, whatever its state, or None."""

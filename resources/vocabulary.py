@@ -44,6 +44,7 @@ class Vocabulary:
     """Every word that a listing may use, and how a question is matched to it."""
 
     words: Mapping[str, tuple[str, ...]]
+    channel_groups: Mapping[str, frozenset[str]]
     kinds: Mapping[str, int]
     asked: Mapping[str, Wanted]
     dangers: Mapping[str, Wanted]
@@ -71,6 +72,7 @@ class Vocabulary:
         )
         return cls(
             words={name: tuple(data[name]) for name in lists},
+            channel_groups={name: frozenset(value) for name, value in data["channel_groups"].items()},
             kinds=dict(data["kinds"]),
             asked={name: _wanted(value) for name, value in data["asked"].items()},
             dangers={name: _wanted(value) for name, value in data["dangers"].items()},
@@ -90,6 +92,10 @@ class Vocabulary:
     def audience(self, names: Iterable[str]) -> frozenset[str]:
         """Return the listings' audiences for the conversation's words for people."""
         return frozenset(one for name in names for one in self.audience_names.get(name, (name,)))
+
+    def channels(self, name: str) -> frozenset[str]:
+        """Return the ways that meet a wish for one: a channel itself, or those of a group ("written")."""
+        return self.channel_groups.get(name) or frozenset({name})
 
     def region(self, code: str | None) -> str | None:
         """Return a region's ISO 3166-2 code as used in the listings, or None."""

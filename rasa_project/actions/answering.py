@@ -26,6 +26,13 @@ MISTAKEN = frozenset({"bot_challenge", "ask_privacy", "set_language", "ask_repor
 LIKELY_FOLLOW_UP = 0.4  # of the confidence in the need
 # From these confidences on, someone taken for one who did harm may as well tell of what was done to them.
 TELLING, LIKELY_TELLING, SURE = ("disclose", "disclose_other", "self_blame", "emotion"), 0.05, 0.95
+# What a wish of a line, or a number that failed, is taken for by the model (data/rules/lines.yml); not while these are open.
+LOOKING_AS = frozenset({"set_language", "unclear", "nlu_fallback", "out_of_scope", "emotion", "ask_privacy", "bot_challenge", "affirm", "deny", "greet", "goodbye", "thanks",
+                        "abuse_bot", "ask_calm", "wrong_number", "set_place"})  # fmt: skip
+NOT_WHILE = frozenset({"safe_now", "phone_seen"})
+WORDS_OF_LOOKING = 12
+# "I only speak Spanish" is first said to the bot, which speaks it.
+OWN_LANGUAGES = frozenset({"own:en", "own:hi", "own:fr", "own:es"})
 # Words that fit nothing go on with these, but a question does not, and a second time the menu comes (R34).
 GOING_ON = frozenset({"talking", "told"})
 # A message of so many words that says who someone is, and nothing else that the model knows ("i am a guy").
@@ -41,6 +48,9 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
         return {"answering": "about_shown" if tracker.get_slot("shown") else before}
     if wish:
         return {"answering": wish, **({"awaiting": LEFT_OPEN[wish]} if wish in LEFT_OPEN else {})}
+    looks = _looks_for(tracker, intent, entities, before)
+    if looks:
+        return {"answering": looks}
     if _asks_about_shown(tracker, intent):
         return {"answering": "about_shown"}
     words = str(tracker.latest_message.get("text") or "")
@@ -62,6 +72,17 @@ def _wish(tracker: Tracker, entities: Mapping[str, list[Any]], before: str | Non
     if len(str(tracker.latest_message.get("text") or "").split()) > WORDS_OF_A_WISH:
         return None
     return next((wish for wish in entities.get("wish", []) if not WISHES[wish] or before in WISHES[wish]), None)
+
+
+def _looks_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], before: str | None) -> str | None:
+    """Return "looking" for a wish of a line ("someone who speaks Tamil"), "not_working" for a number that failed, or None."""
+    words = len(str(tracker.latest_message.get("text") or "").split())
+    if words > WORDS_OF_LOOKING or before in NOT_WHILE:
+        return None
+    if "why" in entities and intent in LOOKING_AS - {"wrong_number"} and tracker.get_slot("shown"):
+        return "not_working"
+    wished = [one for one in entities.get("condition", []) if not (intent == "set_language" and one in OWN_LANGUAGES)]
+    return "looking" if wished and intent in LOOKING_AS else None
 
 
 def _asks_about_shown(tracker: Tracker, intent: str) -> bool:

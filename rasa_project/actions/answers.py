@@ -37,6 +37,10 @@ class Person:
     awaiting: str | None
     about: str | None
     danger: str | None
+    # What a line has to be like; every listing shown since help was last asked for; those that did not work.
+    conditions: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Person:
@@ -56,6 +60,9 @@ class Person:
             awaiting=slot("awaiting"),
             about=slot("about"),
             danger=slot("danger"),
+            conditions=tuple(slot("conditions") or ()),
+            seen=tuple(slot("seen") or ()),
+            failed=tuple(slot("failed") or ()),
         )
 
 
@@ -63,14 +70,16 @@ class Person:
 class Sources:
     """Where the actions' facts come from: passed in, so that tests and the action server choose their own.
 
-    report notes that a listing did not work; noted tells whether a listing carries such a note. guides are the dated
+    report notes that a listing did not work, why and on which day; explain adds why to a report without a reason; noted
+    tells whether a listing carries a note. guides are the dated
     answers on law and care, encoder turns a question into the vector by which they are found.
     """
 
     directory: Callable[[], Directory | LiveDirectory]
     words: Words
     now: Callable[[], datetime]
-    report: Callable[[str, date], None]
+    report: Callable[[str, str, date], None]
+    explain: Callable[[str, str, date], None]
     noted: Callable[[Listing], bool]
     guides: Callable[[], Guides]
     encoder: Callable[[], Encoder]

@@ -15,8 +15,9 @@ from rasa_project.actions.answers import Answer, Person, Sources
 from rasa_project.actions.guidance import guide_answer
 from rasa_project.actions.help import ask_country, ask_which_place, help_answer, international_answer
 from rasa_project.actions.memory import GUIDED, entities_of, intent_of, is_button
-from rasa_project.actions.shown_listings import ORDINALS, follow_up_answer, report_answer
+from rasa_project.actions.shown_listings import follow_up_answer, meets_wishes, report_answer
 from rasa_project.actions.sources import default_sources
+from resources.facts import ASPECTS
 
 # Of an unsure guess: from these confidences on it is taken as a question about what was shown, or as telling.
 LIKELY_FOLLOW_UP, LIKELY_TELLING = 0.1, 0.35
@@ -170,6 +171,9 @@ class ActionFollowUp(DirectoryAction):
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return the fact that was asked for, or say that it is not known."""
         aspect = next(iter(entities_of(tracker).get("aspect", [])), "")
+        if "condition" in entities_of(tracker) and not (meets_wishes(person, self._sources) and aspect in ASPECTS):
+            # "Do they speak Tamil", and they do: that is said; else those who do are looked for.
+            return help_answer(person, self._sources)
         if not person.shown and person.guide:
             return guide_answer(person, self._sources, "follow_up", "" if is_button(tracker) else str(tracker.latest_message.get("text") or ""))
         if not person.shown and not person.guide:
@@ -195,9 +199,11 @@ class ActionReportNumber(DirectoryAction):
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return another listing, or ask which of those shown did not work; "the first one" answers that question."""
         found = entities_of(tracker)
-        place = ORDINALS.get(next(iter(found.get("aspect", [])), ""), len(person.shown))
-        named = person.shown[place] if place < len(person.shown) else None
-        return report_answer(person, self._sources, next(iter(found.get("listing", [])), named))
+        listing, why, which = (next(iter(found.get(name, [])), None) for name in ("listing", "why", "which"))
+        if which is None and intent_of(tracker) == "follow_up":
+            which = next(iter(found.get("aspect", [])), None)
+        text = "" if is_button(tracker) else str(tracker.latest_message.get("text") or "")
+        return report_answer(person, self._sources, listing, why=why, which=which, text=text)
 
 
 class ActionUnclear(DirectoryAction):

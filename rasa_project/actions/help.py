@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rasa_project.actions.answers import Answer, Person, Sources, button, place_payload
+from rasa_project.actions.conditions import asked_for, named, with_conditions
 from resources.listing_text import listing_text
 from resources.model import Listing
-from resources.search import Query
+from resources.search import Found, Query
 
 # Offered as buttons where the country is not known; every other country is understood in words.
 OFFERED_COUNTRIES: dict[str, tuple[str, ...]] = {
@@ -15,6 +17,7 @@ OFFERED_COUNTRIES: dict[str, tuple[str, ...]] = {
     "fr": ("FR", "BE", "CH", "CA", "MA"), "es": ("ES", "MX", "CO", "AR", "CL", "PE", "US"),
 }  # fmt: skip
 LISTINGS_A_REPLY = 3
+REPORT = '/report_number{{"listing":"{}"}}'
 REPLY_LIMIT = 1150  # characters, under the 1,200 that fit a phone's screen without losing the first number
 
 
@@ -34,46 +37,78 @@ def ask_which_place(person: Person, sources: Sources, choices: Sequence[str], re
     return Answer().say("utter_ask_which_place", place=choices[0].split("|")[0], buttons=buttons).remember(awaiting="choice", request=request)
 
 
-def help_answer(person: Person, sources: Sources, request: str = "ask_hotline", *, skip_shown: bool = False) -> Answer:
-    """Answer a request for help lines from what is known of the person."""
+def help_answer(person: Person, sources: Sources, request: str = "ask_hotline", *, skip_shown: bool = False, intro: str | None = None) -> Answer:
+    """Answer a request for help lines from what is known of the person; intro: what to say before listings that meet every wish."""
     if person.place_choices and not person.country:
         return ask_which_place(person, sources, person.place_choices, request)
     if not person.country:
         return ask_country(person, sources, request)
-    directory, now = sources.directory(), sources.now()
-    query = Query(
-        country=person.country,
-        region=person.region,
-        city=person.place,
-        topic="mental_health" if request == "perpetrator" else person.topic,
-        audience=person.audience,
-        exclude=frozenset(person.shown) if skip_shown else frozenset(),
-        limit=LISTINGS_A_REPLY,
-    )
-    listings = directory.find(query, now)
-    if not listings and skip_shown:
-        return Answer().say("utter_no_more_listings")
-    if not listings:
-        return international_answer(person, sources)
-    return show_listings(person, sources, listings, "utter_found", country=sources.words.country(person.language, person.country))
+    query = query_of(person, "mental_health" if request == "perpetrator" else person.topic, skip_shown=skip_shown)
+    found = sources.directory().find_relaxed(query, sources.now())
+    if not found.listings and person.failed and not skip_shown:
+        # A number that did not work once is better than none.
+        found = sources.directory().find_relaxed(replace(query, exclude=frozenset()), sources.now())
+    if not found.listings:
+        return Answer().say("utter_no_more_listings") if skip_shown else international_answer(person, sources)
+    seen = [*person.seen, *person.shown] if skip_shown else []
+    answer = show_listings(person, sources, found.listings, *_intro(person, sources, query, found, intro, skip_shown=skip_shown), by=query)
+    return answer.remember(seen=list(dict.fromkeys([*seen, *answer.slots["shown"]])))
 
 
-def international_answer(person: Person, sources: Sources) -> Answer:
+def query_of(person: Person, topic: str, *, skip_shown: bool = False) -> Query:
+    """Return what to ask of the directory for a person, with what they want of a line; without what did not work or was seen."""
+    seen = frozenset((*person.shown, *person.seen)) if skip_shown else frozenset()
+    query = Query(str(person.country), person.region, person.place, topic, person.audience, exclude=seen | frozenset(person.failed), limit=LISTINGS_A_REPLY)
+    return with_conditions(query, person.conditions)
+
+
+def _intro(person: Person, sources: Sources, query: Query, found: Found, intro: str | None, *, skip_shown: bool) -> tuple[str, dict[str, str]]:
+    """Return the sentence before listings, and its values: whether they meet what was wished is said, never left to be found out."""
+    asked, language, words = asked_for(query), person.language, sources.words
+    values = {"country": words.country(language, str(person.country))}
+    if found.given_up:
+        wanted = [*asked, *(name for name in found.given_up if name == "audience")]
+        values |= {"wanted": named(query, wanted, language, words), "missing": named(query, found.given_up, language, words)}
+        if skip_shown and intro is None:
+            return "utter_no_more_fitting", values
+        return "utter_found_without" if values["wanted"] == values["missing"] else "utter_found_nearest", values
+    if intro:
+        return intro, values
+    return ("utter_found_fitting", {**values, "wanted": named(query, asked, language, words)}) if asked else ("utter_found", values)
+
+
+def international_answer(person: Person, sources: Sources, *, skip_shown: bool = False) -> Answer:
     """Answer without a country, or for a country without listings: local emergency wording and directories (R12)."""
-    listings = sources.directory().international(person.topic)[:LISTINGS_A_REPLY]
+    left_out = {*person.shown, *person.failed} if skip_shown else set()
+    listings = [one for one in sources.directory().international(person.topic) if one.id not in left_out][:LISTINGS_A_REPLY]
+    if not listings:
+        return Answer().say("utter_no_more_listings")
     intro = "utter_no_country" if not person.country else "utter_no_listings_in_country"
     country = sources.words.country(person.language, person.country) if person.country else ""
-    return show_listings(person, sources, listings, intro, country=country)
+    return show_listings(person, sources, listings, intro, {"country": country})
 
 
-def show_listings(person: Person, sources: Sources, listings: Sequence[Listing], intro: str, **values: str) -> Answer:
-    """Show listings after a sentence; as many as fit one reply, each with its facts (R23-R25)."""
+def show_listings(person: Person, sources: Sources, listings: Sequence[Listing], intro: str, values: Mapping[str, str] | None = None, *, by: Query | None = None) -> Answer:
+    """Show listings after a sentence; as many as fit one reply, each with its facts (R23-R25) and a tap for when it did not work.
+
+    by: what was asked; the way and the language that were wished then stand first.
+    """
     texts: list[str] = []
-    for listing in listings:
-        text = listing_text(listing, person.language, sources.now(), sources.words, reported=sources.noted(listing))
+    for place, listing in enumerate(listings, 1):
+        text = listing_text(listing, person.language, sources.now(), sources.words, reported=sources.noted(listing), by=by.channel if by else None, speaks=by.language if by else None)
         if texts and sum(map(len, texts)) + len(text) > REPLY_LIMIT - 150:
             break
-        texts.append(text)
+        texts.append(f"{place}. {text}" if len(listings) > 1 else text)
     shown = [listing.id for listing in listings[: len(texts)]]
-    answer = Answer().say(intro, listings_text="\n\n".join(texts), json_message={"listings": shown}, **values)
-    return answer.remember(shown=shown, request=None, awaiting=None, place_choices=[])
+    if len(texts) == 1:
+        texts = [texts[0].removeprefix("1. ")]
+    answer = Answer().say(intro, listings_text="\n\n".join(texts), json_message={"listings": shown}, buttons=report_buttons(shown, person, sources), **(values or {}))
+    return answer.remember(shown=shown, seen=shown, request=None, awaiting=None, place_choices=[])
+
+
+def report_buttons(shown: Sequence[str], person: Person, sources: Sources) -> list[dict[str, str]]:
+    """Return one button for each listing shown, by its number in the text: it did not work."""
+    say, language = sources.words.say, person.language
+    if len(shown) == 1:
+        return [button(say(language, "report", "one"), REPORT.format(shown[0]))]
+    return [button(say(language, "report", "of_several", place=str(place)), REPORT.format(name)) for place, name in enumerate(shown, 1)]

@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from rasa_project.actions.answering import answering
+from rasa_project.actions.conditions import remembered_conditions
 
 # Requests that have to survive the question for the country (keeps "a number" - "which country?" - "india" together).
 REQUESTS = frozenset({"ask_hotline", "ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online", "perpetrator"})
@@ -70,6 +71,8 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
         slots["topic"] = topic
     if "audience" in entities:
         slots["audience"] = _audience(tracker.get_slot("audience") or [], entities["audience"])
+    if "condition" in entities:
+        slots["conditions"] = remembered_conditions(tracker.get_slot("conditions") or [], entities["condition"])
     if "role" in entities:
         slots["role"] = entities["role"]
     if intent in ("disclose", "disclose_other"):

@@ -33,17 +33,21 @@ def once(opens: Callable[[], Opened]) -> Callable[[], Opened]:
 
 
 def project_sources(
-    directory: Callable[[], Directory | LiveDirectory], now: Callable[[], datetime], report: Callable[[str, date], None], noted: Callable[[Listing], bool]
+    directory: Callable[[], Directory | LiveDirectory],
+    now: Callable[[], datetime],
+    report: Callable[[str, str, date], None],
+    explain: Callable[[str, str, date], None],
+    noted: Callable[[Listing], bool],
 ) -> Sources:
     """Return sources over a directory that may change, with the project's words and guides (opened at the first question)."""
-    return Sources(directory=directory, words=Words.load(), now=now, report=report, noted=noted, guides=once(Guides.load), encoder=once(SentenceEncoder))
+    return Sources(directory=directory, words=Words.load(), now=now, report=report, explain=explain, noted=noted, guides=once(Guides.load), encoder=once(SentenceEncoder))
 
 
 def default_sources(database: Path = DATABASE) -> Sources:
     """Return sources over the built directory, for an action server; it is opened at the first question, not before."""
     withhold_messages()
-    return project_sources(once(lambda: Directory.open(database)), lambda: datetime.now(timezone.utc), _keep_nothing, lambda listing: False)
+    return project_sources(once(lambda: Directory.open(database)), lambda: datetime.now(timezone.utc), _keep_nothing, _keep_nothing, lambda listing: False)
 
 
-def _keep_nothing(listing: str, day: date) -> None:
+def _keep_nothing(listing: str, reason: str, day: date) -> None:
     """Without a place for reports, a number that did not work is only answered with the next one."""

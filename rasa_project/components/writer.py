@@ -31,14 +31,14 @@ class PhraseError(Exception):
 class Writer:
     """Find what a message says of the one who writes."""
 
-    def __init__(self, phrases: Mapping[str, Any]) -> None:
-        """Compile the phrases; raises PhraseError."""
+    def __init__(self, phrases: Mapping[str, Any], entities: Sequence[str] = ENTITIES_OF_WRITERS) -> None:
+        """Compile the phrases of these entities; raises PhraseError."""
         self._lists = {**phrases["lists"], **_ages(phrases)}
-        after = "|".join(_short(words) for words in phrases["not_an_age"])
+        after = "|".join(_short(words) for words in phrases.get("not_an_age", ()))
         self._not_an_age = rf"(?!(?:{after})\b)"
         self._greetings = {_short(greeting): language for language, greetings in phrases.get("greetings", {}).items() for greeting in greetings}
         self._found: list[tuple[str, str, re.Pattern[str]]] = []
-        for entity in ENTITIES_OF_WRITERS:
+        for entity in entities:
             for value, languages in phrases[entity].items():
                 lines = [line for text in languages.values() for line in text.splitlines() if line.strip()]
                 expression = "|".join(self._expression(line) for line in lines)
@@ -89,9 +89,9 @@ def _short(words: str) -> str:
 
 def _ages(phrases: Mapping[str, Any]) -> dict[str, str]:
     """Return list name -> expression of the numbers and number words of an age."""
-    spelled = {word: number for words in phrases["number_words"].values() for word, number in words.items()}
+    spelled = {word: number for words in phrases.get("number_words", {}).values() for word, number in words.items()}
     found = {}
-    for name, (low, high) in {**phrases["ages"], "age": (5, 99)}.items():
+    for name, (low, high) in {**phrases.get("ages", {}), "age": (5, 99)}.items():
         numbers: Sequence[str] = [str(number) for number in range(low, high + 1)]
         found[name] = "|".join([*reversed(numbers), *(_short(word) for word, number in spelled.items() if low <= number <= high)])
     return found

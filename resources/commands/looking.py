@@ -42,7 +42,7 @@ def open_directory(folder: Path, database: Path) -> Directory:
 @click.option("--for", "audience", multiple=True, help="men, women, lgbtq, children; may be given twice.")
 @click.option("--language", help="Only lines that speak it, for example ta.")
 @click.option(
-    "--channel", type=click.Choice(["call", "text", "whatsapp", "chat", "email"]), help="Only lines reached this way."
+    "--channel", type=click.Choice(["call", "text", "whatsapp", "chat", "email", "written"]), help="Only lines reached this way; written: any that needs no voice."
 )
 @click.option("--kind", "kinds", multiple=True, help="Only this kind: hotline, legal_aid, medical, ...")
 @click.option("--open-now", is_flag=True, help="Only lines that answer now.")

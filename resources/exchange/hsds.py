@@ -11,6 +11,7 @@ from typing import Any
 
 import pycountry
 
+from resources.entry_checks import LONGEST_ID
 from resources.exchange.errors import ExchangeError
 from resources.hours import ALWAYS
 from resources.model import FIELDS, NAMESPACE, Listing
@@ -252,4 +253,4 @@ def _language(code: str) -> str:
 
 def _slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "imported"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: LONGEST_ID - 4].strip("-") or "imported"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,10 @@ def sources(database: Path, words: Words) -> Sources:
     guides, encoder = Guides.load(), SentenceEncoder()
     guides.prepare(encoder)
     directory = Directory.open(database)
-    return Sources(directory=lambda: directory, words=words, now=lambda: NOW, report=lambda listing, day: None, noted=lambda listing: False, guides=lambda: guides, encoder=lambda: encoder)
+    def nothing(listing: str, reason: str, day: date) -> None:
+        return None
+
+    return Sources(directory=lambda: directory, words=words, now=lambda: NOW, report=nothing, explain=nothing, noted=lambda listing: False, guides=lambda: guides, encoder=lambda: encoder)
 
 
 def text_of(answer: Answer) -> str:
