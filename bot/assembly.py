@@ -37,7 +37,9 @@ COMMANDS = Path(__file__).parent / "commands.yml"
 def read_commands(path: Path = COMMANDS) -> tuple[Commands, frozenset[str]]:
     """Read slash commands and stop words, and the intents that buttons may carry."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Commands(data["commands"], frozenset(word.casefold() for word in data["stop_words"]), data["hidden"]), frozenset(data["buttons"])
+    stop_words = frozenset(word.casefold() for word in data["stop_words"])
+    signs = {sign: payload for payload, signs in data["signs"].items() for sign in signs}
+    return Commands(data["commands"], stop_words, data["hidden"], signs), frozenset(data["buttons"])
 
 
 def load_detector() -> DangerDetector:

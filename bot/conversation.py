@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 HIDE = "/hide"  # handled here and by the front ends, never by the dialogue
 LONGEST_MESSAGE = 4000  # characters; Telegram sends at most 4096
 _PAYLOAD = re.compile(r"/([a-z_]{2,40})(\{.*\})?", re.DOTALL)
+_SIGN_VARIANTS = re.compile("[\\s\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
+_NO_WORDS = "?!.,;:-_¿¡…'\"() \t\n"
 # Two messages within this time may be one thought, cut in two ("i want to" - "die").
 _ONE_THOUGHT_SECONDS = 60.0
 _SWEEP_SECONDS = 20.0
@@ -32,12 +34,13 @@ _SWEEP_SECONDS = 20.0
 class Commands:
     """Slash commands and stop words, as payloads for the dialogue; their words stand in bot/commands.yml.
 
-    hidden: language -> the one neutral line after hiding.
+    hidden: language -> the one neutral line after hiding; signs: emoji -> the payload that a message of it alone stands for.
     """
 
     payloads: Mapping[str, str]
     stop_words: frozenset[str]
     hidden: Mapping[str, str] = field(default_factory=lambda: {"en": "Done."})
+    signs: Mapping[str, str] = field(default_factory=dict)
 
     def payload_of(self, text: str) -> str | None:
         """Return the payload that a text stands for, or None for ordinary words."""
@@ -45,7 +48,11 @@ class Commands:
         if stripped.startswith("/"):
             name = stripped[1:].split(maxsplit=1)[0].split("@")[0].lower() if len(stripped) > 1 else ""
             return self.payloads.get(name)
-        return "/cancel" if stripped.strip(".!¡ ").casefold() in self.stop_words else None
+        if stripped.strip(".!¡ ").casefold() in self.stop_words:
+            return "/cancel"
+        # Variants of a sign (skin tones, the selector of its coloured form) say the same.
+        said = {self.signs.get(sign) for sign in _SIGN_VARIANTS.sub("", stripped)}
+        return said.pop() if len(said) == 1 else None
 
 
 class Conversation:
@@ -101,8 +108,13 @@ class Conversation:
         danger = self._danger(message, memory)
         if danger is not None:
             return await self._answer_danger(sender, message, danger, memory)
+        country = memory.country
         turn = await asyncio.wait_for(self._dialogue.respond(sender, message), self._reply_seconds)
         self._keep(memory, turn)
+        if message == "/safe_now":
+            memory.in_danger = None
+        if memory.in_danger and not country and turn.country and turn.need == "set_place" and not turn.listings:
+            turn = self._with_card_of_place(turn, memory)
         if turn.forget:
             await self.forget(incoming.chat)
         return Answer(turn)
@@ -164,7 +176,7 @@ class Conversation:
         if payload:
             return payload
         words = incoming.text.strip().lstrip("/").strip()[:LONGEST_MESSAGE]
-        return words or "/unclear"
+        return words if words.strip(_NO_WORDS) else "/unclear"
 
     def _danger(self, message: str, memory: ChatMemory) -> Danger | None:
         danger = self._judged(message, memory)
@@ -200,6 +212,11 @@ class Conversation:
         memory.in_danger = danger.kind
         card, listings = self._cards.card(danger, memory.language, memory.country)
         return Answer(replace(turn, replies=(card,), listings=listings), danger.kind)
+
+    def _with_card_of_place(self, turn: Turn, memory: ChatMemory) -> Turn:
+        """Answer a place told after a card that knew none with the card for that place: its number is what was missing."""
+        card, listings = self._cards.card(Danger(str(memory.in_danger), reason="place"), turn.language or memory.language, turn.country)
+        return replace(turn, replies=(card,), listings=listings)
 
     @staticmethod
     def _keep(memory: ChatMemory, turn: Turn) -> None:

@@ -12,17 +12,10 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from rasa_project.actions.shown_listings import ORDINALS
+from rasa_project.actions.wishes import LEFT_OPEN, names_only_a_place, says_more_than_no, wish_of
 
-# A short message is a wish; a longer one tells of something in which such words only occur (writer.yml).
-WORDS_OF_A_WISH = 8
-# Wish -> the questions that it answers; none: it stands by itself.
-WISHES: dict[str, frozenset[str]] = {
-    "only_talk": frozenset(), "no_police": frozenset(), "skip": frozenset({"country", "choice"}), "next": frozenset({"calm"}),
-    "support": frozenset(), "options": frozenset(), "help": frozenset(), "another": frozenset(),
-}  # fmt: skip
-LEFT_OPEN: dict[str, str] = {"only_talk": "talking", "no_police": "help_or_talk", "next": "calm", "help": "help_or_talk"}
 # Needs that a question about what was just shown is mistaken for ("is it free", "do they have to report").
-MISTAKEN = frozenset({"bot_challenge", "ask_privacy", "set_language", "ask_report_police"})
+MISTAKEN = frozenset({"bot_challenge", "ask_privacy", "set_language", "ask_report_police", "ask_metoo", "ask_medical"})
 LIKELY_FOLLOW_UP = 0.4  # of the confidence in the need
 # From these confidences on, someone taken for one who did harm may as well tell of what was done to them.
 TELLING, LIKELY_TELLING, SURE = ("disclose", "disclose_other", "self_blame", "emotion"), 0.05, 0.95
@@ -43,11 +36,15 @@ NOTHING_ELSE = frozenset({"perpetrator", "unclear", "nlu_fallback", "out_of_scop
 def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], misunderstood: int) -> dict[str, Any]:
     """Return the slots answering and, where an answer changes it, awaiting or the place that it chooses."""
     before = tracker.get_slot("awaiting")
-    wish = _wish(tracker, entities, before)
+    wish = wish_of(tracker, entities, before)
     if wish == "another":
-        return {"answering": "about_shown" if tracker.get_slot("shown") else before}
+        return {"answering": "about_shown"} if tracker.get_slot("shown") else {"answering": wish, "awaiting": LEFT_OPEN[wish]}
     if wish:
         return {"answering": wish, **({"awaiting": LEFT_OPEN[wish]} if wish in LEFT_OPEN else {})}
+    if names_only_a_place(tracker, entities):
+        return {"answering": "place"}
+    if says_more_than_no(tracker, intent, before):
+        return {"answering": "after_card"}
     looks = _looks_for(tracker, intent, entities, before)
     if looks:
         return {"answering": looks}
@@ -66,12 +63,6 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     if intent in ("wrong_number", "report_number") and "listing" not in entities and len(tracker.get_slot("shown") or []) > 1:
         changes["awaiting"] = "broken"
     return changes
-
-
-def _wish(tracker: Tracker, entities: Mapping[str, list[Any]], before: str | None) -> str | None:
-    if len(str(tracker.latest_message.get("text") or "").split()) > WORDS_OF_A_WISH:
-        return None
-    return next((wish for wish in entities.get("wish", []) if not WISHES[wish] or before in WISHES[wish]), None)
 
 
 def _looks_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], before: str | None) -> str | None:

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from rasa_project.actions.answers import Answer, Person, Sources
-from rasa_project.actions.guidance import guide_answer
+from rasa_project.actions.guidance import guide_answer, guide_elsewhere
 from rasa_project.actions.help import ask_country, ask_which_place, help_answer, international_answer
 from rasa_project.actions.memory import GUIDED, entities_of, intent_of, is_button
 from rasa_project.actions.shown_listings import follow_up_answer, meets_wishes, report_answer
@@ -26,6 +26,8 @@ LIKELY_OWN_DEED = 0.1
 # Whose options are asked for, by topic; the guide for those who stand by someone.
 OPTIONS_OF = {"workplace_harassment": "ask_workplace", "campus": "ask_workplace", "online_abuse": "ask_online"}
 SUPPORT = "support-someone"
+# What short words ask for, whatever the model takes them for.
+WISHED_GUIDES = {"lawyer": "ask_legal", "take_down": "ask_online"}
 # A message of so many words that names what happened tells of it; a shorter one only asks.
 WORDS_THAT_TELL = 8
 
@@ -81,7 +83,8 @@ class ActionFindHelp(DirectoryAction):
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return listings, or a question."""
-        answer = help_answer(person, self._sources, "perpetrator" if intent_of(tracker) == "perpetrator" else "ask_hotline")
+        own_deed = intent_of(tracker) == "perpetrator" and tracker.get_slot("answering") != "hotline"
+        answer = help_answer(person, self._sources, "perpetrator" if own_deed else "ask_hotline")
         return heard_first(person, tracker, answer)
 
 
@@ -112,6 +115,8 @@ class ActionGuide(DirectoryAction):
         if wish == "support":
             return guide_answer(replace(person, guide=SUPPORT), self._sources, "show_guide", "")
         text = "" if is_button(tracker) else str(tracker.latest_message.get("text") or "")
+        if wish in WISHED_GUIDES:
+            return guide_answer(person, self._sources, WISHED_GUIDES[wish], text)
         return heard_first(person, tracker, guide_answer(person, self._sources, intent_of(tracker), text))
 
 
@@ -131,8 +136,17 @@ class ActionSetPlace(DirectoryAction):
             return Answer().say("utter_place_not_found").remember(awaiting="country")
         if person.request:
             return self.answer_request(person, person.request, "")
+        elsewhere = self._the_same_there(person)
+        if elsewhere is not None:
+            return elsewhere
         where = person.place or self._sources.words.country(person.language, person.country)
         return Answer().say("utter_place_noted", where=where).remember(awaiting="help_or_talk")
+
+    def _the_same_there(self, person: Person) -> Answer | None:
+        """Return for another place what was shown for the one before: someone travels, or is asked for from afar."""
+        if person.awaiting == "guide":
+            return guide_elsewhere(person, self._sources)
+        return help_answer(person, self._sources) if person.shown else None
 
 
 class ActionChangeCountry(DirectoryAction):
@@ -223,10 +237,12 @@ class ActionUnclear(DirectoryAction):
         ranking = {one["name"]: float(one["confidence"]) for one in tracker.latest_message.get("intent_ranking") or []}
         if person.shown and "aspect" in found and ranking.get("follow_up", 0.0) >= LIKELY_FOLLOW_UP:
             return follow_up_answer(person, self._sources, found["aspect"][0])
+        text = str(tracker.latest_message.get("text") or "").strip()
         if int(tracker.get_slot("misunderstood") or 0) < 2:
             # Someone who may have told of something hard meets support, not a menu.
             telling = sum(ranking.get(need, 0.0) for need in TELLING)
-            return Answer().say("utter_disclose" if telling >= LIKELY_TELLING or _specific(found) else "utter_unclear")
+            asks = "question" in found.get("wish", []) or text.endswith("?")
+            return Answer().say("utter_disclose" if telling >= LIKELY_TELLING or (_specific(found) and not asks) else "utter_unclear")
         if not person.country:
             return Answer().say("utter_unclear_again")
         return help_answer(person, self._sources)

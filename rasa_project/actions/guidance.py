@@ -61,6 +61,14 @@ def guide_answer(person: Person, sources: Sources, request: str, text: str, *, w
     return card_answer(person, sources, cards[0], "")
 
 
+def guide_elsewhere(person: Person, sources: Sources) -> Answer | None:
+    """Show the card for another place on what was just shown; None where it says the same there."""
+    guides, today = sources.guides(), sources.now().date()
+    current = guides.get((person.guide or "").partition("/")[0], today)
+    card = guides.on(current.subject.id, person.country, today) if current else None
+    return card_answer(person, sources, card, "") if current and card and card.id != current.id else None
+
+
 def is_likely_follow_up(person: Person, sources: Sources, text: str) -> bool:
     """Tell whether a short message after a guide asks about something that the guides know, whatever the model took it for."""
     if text.startswith("/") or len(text.split()) > SHORT:

@@ -98,10 +98,10 @@ def show_listings(person: Person, sources: Sources, listings: Sequence[Listing],
         text = listing_text(listing, person.language, sources.now(), sources.words, reported=sources.noted(listing), by=by.channel if by else None, speaks=by.language if by else None)
         if texts and sum(map(len, texts)) + len(text) > REPLY_LIMIT - 150:
             break
-        texts.append(f"{place}. {text}" if len(listings) > 1 else text)
+        texts.append(f"{place}) {text}" if len(listings) > 1 else text)
     shown = [listing.id for listing in listings[: len(texts)]]
     if len(texts) == 1:
-        texts = [texts[0].removeprefix("1. ")]
+        texts = [texts[0].removeprefix("1) ")]
     answer = Answer().say(intro, listings_text="\n\n".join(texts), json_message={"listings": shown}, buttons=report_buttons(shown, person, sources), **(values or {}))
     return answer.remember(shown=shown, seen=shown, request=None, awaiting=None, place_choices=[])
 

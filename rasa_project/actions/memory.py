@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,7 @@ SUBJECTS_OF_OTHERS = frozenset({"disclose_other"})
 EITHER_OR = (frozenset({"men", "women"}), frozenset({"children", "young_adults"}))
 # From how many letters on a message tells its language, before and after one is known ("no", "ok", "kenya" tell nothing).
 LETTERS_OF_A_GREETING, LETTERS_OF_A_LANGUAGE = 4, 10
+DEVANAGARI = re.compile(r"[\u0904-\u0939]")
 NEVER_UNSURE = frozenset({"nlu_fallback", "unclear"})
 
 
@@ -106,7 +108,9 @@ def _language(tracker: Tracker, intent: str, language: str) -> dict[str, str]:
     text = str(tracker.latest_message.get("text") or "")
     letters, known = sum(map(str.isalpha, text)), tracker.get_slot("language")
     enough = len(text.split()) > 1 and letters >= LETTERS_OF_A_LANGUAGE if known else letters >= LETTERS_OF_A_GREETING
-    return {"language": language} if enough or language == "hi" or (intent == "greet" and not known) else {}
+    if language == "hi":
+        return {"language": language} if DEVANAGARI.search(text) else {}
+    return {"language": language} if enough or (intent == "greet" and not known) else {}
 
 
 def is_button(tracker: Tracker) -> bool:

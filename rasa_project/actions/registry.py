@@ -28,6 +28,7 @@ WITHOUT_SOURCES = (
     simple_actions.ActionCancel,
     simple_actions.ActionDangerShown,
     simple_actions.ActionSafeNow,
+    simple_actions.ActionAfterCard,
     simple_actions.ActionCalm,
 )
 

@@ -106,7 +106,20 @@ class ActionSafeNow(SimpleAction):
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return a kind answer with choices."""
         response = "utter_safe_now_suicide" if person.danger == "suicide" else "utter_safe_now"
-        return Answer().say(response).remember(awaiting="help_or_talk")
+        return Answer().say(response).remember(awaiting="help_or_talk", danger=None)
+
+
+class ActionAfterCard(SimpleAction):
+    """Answer what says nothing of being safe right after a danger card ("ok", "thanks"): the number stays, and nothing is assumed."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_after_card"
+
+    def answer(self, person: Person, tracker: Tracker) -> Answer:
+        """Return words that fit whether or not the danger is over."""
+        response = "utter_after_card_suicide" if person.danger == "suicide" else "utter_after_card"
+        return Answer().say(response).remember(awaiting="safe_now")
 
 
 class ActionCalm(SimpleAction):

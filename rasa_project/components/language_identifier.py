@@ -19,6 +19,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 from rasa_project.components.linear_head import LinearHead
 
+STRENGTH = 3.0  # how strongly the weights may grow
 _DEVANAGARI = re.compile(r"[\u0904-\u0939\u0958-\u0961]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -54,10 +55,11 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples whose file names a language (intent metadata)."""
         rows = [(message.get(TEXT), ((message.get("metadata") or {}).get("intent") or {}).get("language")) for message in training_data.intent_examples]
-        rows = [(text, language) for text, language in rows if text and language and not _DEVANAGARI.search(text)]
+        # Hindi is told by its script; in Latin letters the same words are Hinglish.
+        rows = [(text, language) for text, language in rows if text and language and language != "hi" and not _DEVANAGARI.search(text)]
         if len({language for _, language in rows}) > 1:
             features = self._letters.transform([_spelling(text) for text, _ in rows])
-            self._head = LinearHead.fit(features, [str(language) for _, language in rows])
+            self._head = LinearHead.fit(features, [str(language) for _, language in rows], strength=STRENGTH)
             with self._model_storage.write_to(self._resource) as directory:
                 self._head.save(directory / "language.npz")
         return self._resource
@@ -89,7 +91,7 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
             return None
         probabilities = np.exp(self._head.log_probabilities(self._letters.transform([_spelling(text)]))[0])
         best = int(np.argmax(probabilities))
-        return self._head.labels[best] if probabilities[best] >= self._config["threshold"] else None
+        return self._head.labels[best] if probabilities[best] >= self._config["threshold"] and self._head.labels[best] != "hi" else None
 
 
 def _spelling(text: str) -> str:

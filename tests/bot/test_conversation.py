@@ -26,16 +26,18 @@ class RecordingDialogue:
         self.forgotten: list[str] = []
         self.fails = False
         self.hangs = False
+        self.answers = Turn((Reply("an answer"),), need="greet", language="fr", country="FR")
+        self.notes = Turn(need="disclose", language="en", country="IN")
 
     async def respond(self, sender: str, message: str) -> Turn:
         await self._behave()
         self.asked.append((sender, message))
-        return Turn((Reply("an answer"),), need="greet", language="fr", country="FR")
+        return self.answers
 
     async def note(self, sender: str, message: str, payload: str) -> Turn:
         await self._behave()
         self.noted.append(payload)
-        return Turn(need="disclose", language="en", country="IN")
+        return self.notes
 
     async def forget(self, sender: str) -> None:
         self.forgotten.append(sender)
@@ -96,6 +98,12 @@ async def test_commands_and_stop_words_are_payloads(conversation: Conversation, 
     assert [message for _, message in dialogue.asked] == ["/start", "/ask_hotline", "/cancel", "/cancel", "/cancel"]
 
 
+async def test_a_sign_alone_says_what_it_says(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    for text in ("👍", "👍🏽", "😭😭 😢", "🙏", "??", "👍😭", "🙂"):
+        await conversation.respond(Incoming("a", text))
+    assert [message for _, message in dialogue.asked] == ["/affirm", "/affirm", "/emotion", "/thanks", "/unclear", "👍😭", "🙂"]
+
+
 @pytest.mark.parametrize("data", ["/evil", "rm -rf", '/set_place{"country":', "/set_place[1]", "/action_forget", ""])
 async def test_an_unknown_button_is_the_menu(conversation: Conversation, dialogue: RecordingDialogue, data: str) -> None:
     await conversation.respond(Incoming("a", button=data))
@@ -120,6 +128,13 @@ async def test_danger_is_answered_without_the_dialogue(conversation: Conversatio
     assert dialogue.asked == []
     assert dialogue.noted == ['/danger_shown{"danger":"suicide"}']
     assert "112" in answer.turn.replies[0].text
+
+
+async def test_a_place_told_after_a_card_brings_its_number(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    dialogue.notes, dialogue.answers = Turn(need="disclose", language="en"), Turn((Reply("noted"),), need="set_place", language="en", country="CH")
+    assert "117" not in (await conversation.respond(Incoming("a", "he is breaking down my door"))).turn.replies[0].text
+    assert "117" in (await conversation.respond(Incoming("a", "switzerland"))).turn.replies[0].text
+    assert (await conversation.respond(Incoming("a", "switzerland"))).turn.replies[0].text == "noted"
 
 
 @pytest.mark.parametrize("broken", ["fails", "hangs"])

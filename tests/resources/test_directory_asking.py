@@ -120,7 +120,7 @@ def test_every_listing_shown_has_its_own_tap(sources: Sources) -> None:
     buttons = answer.replies[0]["buttons"]
     assert [one["payload"] for one in buttons] == [f'/report_number{{"listing":"{name}"}}' for name in shown(answer)]
     assert [one["title"][0] for one in buttons] == ["1", "2", "3"]
-    assert answer.replies[0]["listings_text"].startswith("1. ")
+    assert answer.replies[0]["listings_text"].startswith("1) ")
 
 
 def test_one_tap_notes_it_and_brings_the_next_best_at_once(sources: Sources, reports: Reports, now: datetime) -> None:

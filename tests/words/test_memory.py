@@ -73,6 +73,7 @@ def test_a_question_about_what_was_shown_is_not_taken_for_another() -> None:
         ("en", "necesito ayuda", "es", "es"),
         ("en", "no police", "es", None),
         ("en", "हाँ", "hi", "hi"),
+        ("es", "sí", "hi", None),
     ],
 )
 def test_a_word_that_languages_share_changes_none(known: str | None, text: str, found: str, expected: str | None) -> None:
@@ -115,7 +116,27 @@ def test_who_someone_is_says_nothing_of_what_they_did() -> None:
 
 def test_another_listing_is_wished_only_after_listings() -> None:
     assert remembered(tracker("deny", {"shown": ["in-181"]}, text="not that one", wish="another"))["answering"] == "about_shown"
-    assert remembered(tracker("deny", {"awaiting": "country"}, text="not that one", wish="another"))["answering"] == "country"
+    assert remembered(tracker("deny", {"awaiting": "country"}, text="not that one", wish="another"))["answering"] == "another"
+
+
+def test_being_safe_is_said_only_after_a_danger() -> None:
+    assert remembered(tracker("goodbye", {"danger": "danger"}, text="im ok now", wish="safe"))["answering"] == "safe"
+    assert remembered(tracker("goodbye", text="im ok now", wish="safe"))["answering"] is None
+
+
+def test_a_no_after_a_card_that_says_something_else() -> None:
+    assert remembered(tracker("deny", {"awaiting": "safe_now"}, text="no"))["answering"] == "safe_now"
+    assert remembered(tracker("deny", {"awaiting": "safe_now"}, text="i have no papers here"))["answering"] == "after_card"
+
+
+def test_pictures_are_taken_down_and_this_chat_is_not() -> None:
+    assert remembered(tracker("delete_data", {"topic": "online_abuse"}, text="can they be removed", wish="take_down"))["answering"] == "take_down"
+    assert remembered(tracker("delete_data", text="can they be removed", wish="take_down"))["answering"] is None
+
+
+def test_a_place_and_nothing_else() -> None:
+    assert remembered(tracker("greet", {"awaiting": "safe_now"}, text="suisse", country="CH"))["answering"] == "place"
+    assert remembered(tracker("disclose", text="my boss in kenya touches me", country="KE"))["answering"] is None
 
 
 def test_a_question_after_a_telling_is_not_passed_over() -> None:

@@ -75,7 +75,7 @@ NOT_SAID = [
 
 @pytest.mark.parametrize(("text", "entity"), NOT_SAID)
 def test_nothing_is_guessed(writer: Writer, text: str, entity: str) -> None:
-    assert [value for name, value in writer.find(text) if name == entity] == []
+    assert {value for name, value in writer.find(text) if name == entity} <= {"question"}
 
 
 @pytest.mark.parametrize("phrase", ["i am {x}", "i am <nobody>", "i am (a man", "i am <loop>"])
@@ -91,10 +91,20 @@ def test_a_bad_phrase_is_named(phrase: str) -> None:
         ("i need help", "help"), ("ayuda por favor", "help"), ("j'ai besoin d'aide", "help"), ("मुझे मदद चाहिए", "help"), ("mujhe madad chahiye", "help"),
         ("what are my options?", "options"), ("qué opciones tengo", "options"), ("quelles sont mes options", "options"), ("mere paas kya options hai", "options"),
         ("what can i say to her", "support"), ("comment je peux l'aider", "support"), ("cómo puedo ayudarla", "support"), ("use kya bolu", "support"),
+        ("im ok now", "safe"), ("ça va mieux", "safe"), ("ya estoy bien", "safe"), ("अब ठीक हूँ", "safe"), ("wo chala gaya", "safe"),
+        ("will you tell my mum", "tells"), ("je ne veux pas que mes parents le sachent", "tells"), ("no quiero que mi mamá se entere", "tells"), ("मम्मी को पता न चले", "tells"),
+        ("nobody will believe me", "believed"), ("personne ne me croira", "believed"), ("nadie me va a creer", "believed"), ("koi yakeen nahi karega", "believed"),
+        ("a number please", "hotline"), ("un numéro alors", "hotline"), ("a quién puedo llamar", "hotline"), ("कोई नंबर है?", "hotline"), ("helpline do", "hotline"),
+        ("so about the lawyer", "lawyer"), ("मुझे वकील चाहिए", "lawyer"), ("can they be removed", "take_down"), ("se pueden borrar las fotos", "take_down"),
     ],
 )  # fmt: skip
 def test_a_wish_in_so_many_words(writer: Writer, text: str, wish: str) -> None:
     assert ("wish", wish) in writer.find(text)
+
+
+@pytest.mark.parametrize("text", ["ok", "bien", "fine", "this is not ok now", "can you delete this chat"])
+def test_what_says_nothing_of_being_safe_or_of_pictures(writer: Writer, text: str) -> None:
+    assert not {("wish", "safe"), ("wish", "take_down")} & set(writer.find(text))
 
 
 def test_help_with_more_words_is_no_bare_call_for_help(writer: Writer) -> None:

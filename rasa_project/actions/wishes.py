@@ -1,0 +1,56 @@
+"""What short words say of themselves, whatever the model takes them for: "no, not police", "a number then", "kenya".
+
+The phrases stand in components/writer.yml (wish), the answers in data/rules/wishes.yml and after.yml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+
+# A short message is a wish; a longer one tells of something in which such words only occur (writer.yml).
+WORDS_OF_A_WISH = 8
+# A message of so many words that names a place names nothing else.
+WORDS_OF_A_PLACE = 3
+# A no of more words says something else besides ("i have no papers").
+WORDS_OF_A_NO = 3
+ANYWHERE = frozenset({"only_talk", "no_police", "support", "options", "help", "another", "tells", "believed", "hotline", "lawyer"})
+# Wish -> the questions that it answers, or after which it is one.
+AFTER: dict[str, frozenset[str]] = {"skip": frozenset({"country", "choice"}), "next": frozenset({"calm"})}
+# What a wish leaves open for the next yes or no.
+LEFT_OPEN: dict[str, str] = {
+    "only_talk": "talking", "no_police": "help_or_talk", "next": "calm", "help": "help_or_talk", "tells": "talking", "believed": "talking", "another": "help_or_talk",
+}  # fmt: skip
+
+
+def wish_of(tracker: Tracker, entities: Mapping[str, list[Any]], before: str | None) -> str | None:
+    """Return what a short message wishes where it can be meant here, else None; before: the question that was open."""
+    if len(words_of(tracker)) > WORDS_OF_A_WISH:
+        return None
+    return next((wish for wish in entities.get("wish", []) if _can_be_meant(tracker, wish, entities, before)), None)
+
+
+def words_of(tracker: Tracker) -> list[str]:
+    """Return the words of the latest message; none for a button."""
+    text = str(tracker.latest_message.get("text") or "")
+    return [] if text.startswith("/") else text.split()
+
+
+def names_only_a_place(tracker: Tracker, entities: Mapping[str, list[Any]]) -> bool:
+    """Tell whether the latest message is a place and hardly anything else."""
+    return 0 < len(words_of(tracker)) <= WORDS_OF_A_PLACE and "country" in entities
+
+
+def says_more_than_no(tracker: Tracker, intent: str, before: str | None) -> bool:
+    """Tell whether a no after a danger card says something else ("i have no papers") than not being safe."""
+    return before == "safe_now" and intent == "deny" and len(words_of(tracker)) > WORDS_OF_A_NO
+
+
+def _can_be_meant(tracker: Tracker, wish: str, entities: Mapping[str, list[Any]], before: str | None) -> bool:
+    if wish == "safe":
+        return bool(tracker.get_slot("danger"))
+    if wish == "take_down":
+        return "online_abuse" in (tracker.get_slot("topic"), *entities.get("topic", []))
+    return wish in ANYWHERE or before in AFTER.get(wish, ())

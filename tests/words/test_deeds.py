@@ -1,0 +1,45 @@
+"""What was done to whom, said in so many words: it mends a need that the model mistook, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from rasa_project.components.deeds import Deeds
+
+
+@pytest.fixture(scope="module")
+def deeds() -> Deeds:
+    return Deeds.read()
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("i was raped", "disclose"),
+        ("someone grabbed me on the stairs", "disclose"),
+        ("i can't leave, we have a baby", "disclose"),
+        ("je suis un mec et ma tante m'a tripoté", "disclose"),
+        ("mon mari me frappe", "disclose"),
+        ("soy varón y mi tío abusó de mí", "disclose"),
+        ("मेरे साथ ज़बरदस्ती हुई", "disclose"),
+        ("mere saath galat hua", "disclose"),
+        ("my sister was assaulted by her boss", "disclose_other"),
+        ("mon amie a été agressée", "disclose_other"),
+        ("a mi hermana la acosan", "disclose_other"),
+        ("meri dost ke saath galat hua", "disclose_other"),
+    ],
+)
+def test_telling_is_not_taken_for_something_done(deeds: Deeds, text: str, need: str) -> None:
+    assert deeds.need(text, "perpetrator", 0.7) == need
+    assert deeds.need(text, "nlu_fallback", 0.9) == need
+
+
+@pytest.mark.parametrize("text", ["she says i raped her", "i hit her after she hit me", "je l'ai frappée", "le hice daño a mi novia", "maine uske saath galat kiya", "nobody touched me"])
+def test_own_deeds_stay_what_they_are(deeds: Deeds, text: str) -> None:
+    assert deeds.need(text, "perpetrator", 0.7) == "perpetrator"
+
+
+def test_a_question_keeps_its_need_and_a_sure_model_is_believed(deeds: Deeds) -> None:
+    assert deeds.need("i was raped, who can i call", "ask_hotline", 0.5) == "ask_hotline"
+    assert deeds.need("i was raped", "perpetrator", 0.99) == "perpetrator"
+    assert deeds.need("he follows me on insta now lol", "out_of_scope", 0.9) == "out_of_scope"
