@@ -90,10 +90,14 @@ def rows_of(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
 
 
 def with_entities(payload: str, latest: Mapping[str, Any]) -> str:
-    """Add the place and language that were found in a message to a payload ("/danger_shown{...}")."""
+    """Add place, language and what a line has to be like, as found in a message, to a payload ("/danger_shown{...}")."""
     name, _, given = payload.partition("{")
     entities = json.loads("{" + given) if given else {}
     for entity in latest.get("entities") or ():
         if entity["entity"] in ("country", "region", "place", "language") and isinstance(entity["value"], str):
             entities.setdefault(entity["entity"], entity["value"])
+    # Who says in danger that someone would hear them is shown how to write, also later.
+    wished = [str(entity["value"]) for entity in latest.get("entities") or () if entity["entity"] == "condition"]
+    if wished:
+        entities["condition"] = wished
     return f"{name}{json.dumps(entities, separators=(',', ':'))}"

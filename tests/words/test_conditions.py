@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
+from bot.dialogue.turns import with_entities
 from rasa_project.actions.conditions import remembered_conditions
 from rasa_project.actions.memory import remembered
 from rasa_project.components.conditions import Conditions
@@ -103,3 +104,8 @@ def test_a_telling_stays_a_telling_and_its_wish_is_remembered() -> None:
 def test_a_number_that_failed_is_known_by_its_words_where_one_was_shown() -> None:
     assert remembered(tracker("nlu_fallback", "it just rings", {"shown": ["in-181"]}, why="nobody_answers"))["answering"] == "not_working"
     assert remembered(tracker("nlu_fallback", "it just rings", {}, why="nobody_answers"))["answering"] is None
+
+
+def test_a_wish_in_a_message_of_danger_is_remembered_too() -> None:
+    latest = {"entities": [{"entity": "condition", "value": "written"}, {"entity": "condition", "value": "open_now"}, {"entity": "country", "value": "ES"}]}
+    assert with_entities("/danger_shown", latest) == '/danger_shown{"country":"ES","condition":["written","open_now"]}'
