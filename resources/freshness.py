@@ -49,6 +49,11 @@ def freshness(listing: Listing, today: date) -> Freshness:
     return Freshness("hidden", age)
 
 
+def is_seen(listing: Listing, today: date) -> bool:
+    """Return whether people see a listing on a day: it is active, and its last confirmation has not run out."""
+    return listing.status == "active" and freshness(listing, today).shown
+
+
 def next_due(listing: Listing, today: date) -> date:
     """Return the day on which a listing wants a new confirmation; never confirmed means today."""
     if listing.assured_date is None:

@@ -41,6 +41,10 @@ def parts(listing: Listing, language: str, today: date, words: Words, *, reporte
     if listing.alert:
         # Kept in English only, but better read in English than not at all.
         warnings.insert(0, listing.alert.rstrip("."))
+    people = [*_people(listing, language, words), *_area(listing, language, words)]
+    if listing.eligibility_description:
+        # In the words of its source, like the alert.
+        people.append(listing.eligibility_description)
     proof = _proof(listing, language, today, words)
     if reported:
         proof.insert(0, words.say(language, "evidence", "reported"))
@@ -48,7 +52,7 @@ def parts(listing: Listing, language: str, today: date, words: Words, *, reporte
         ways=channel_lines(listing, language, words, calls_last=by not in (None, "call")) or [words.say(language, "ways", "none")],
         cost=(words.find(language, "cost", listing.fees) or listing.fees) if listing.fees else "",
         spoken=", ".join(capital(words.spoken(language, code)) for code in sorted(listing.languages, key=lambda code: not same_language(speaks, code))[:6]),
-        people=[*_people(listing, language, words), *_area(listing, language, words)],
+        people=people,
         promises=_promises(listing, language, words),
         warnings=warnings,
         proof=proof,

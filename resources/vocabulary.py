@@ -46,6 +46,8 @@ class Vocabulary:
     words: Mapping[str, tuple[str, ...]]
     channel_groups: Mapping[str, frozenset[str]]
     kinds: Mapping[str, int]
+    untested_kinds: frozenset[str]
+    untested_topics: frozenset[str]
     asked: Mapping[str, Wanted]
     dangers: Mapping[str, Wanted]
     audience_names: Mapping[str, tuple[str, ...]]
@@ -74,6 +76,8 @@ class Vocabulary:
             words={name: tuple(data[name]) for name in lists},
             channel_groups={name: frozenset(value) for name, value in data["channel_groups"].items()},
             kinds=dict(data["kinds"]),
+            untested_kinds=frozenset(data["never_test_called"]["kinds"]),
+            untested_topics=frozenset(data["never_test_called"]["topics"]),
             asked={name: _wanted(value) for name, value in data["asked"].items()},
             dangers={name: _wanted(value) for name, value in data["dangers"].items()},
             audience_names={name: _strings(value) for name, value in data["audience_names"].items()},
@@ -88,6 +92,10 @@ class Vocabulary:
     def wanted(self, topic: str) -> Wanted:
         """Return what answers a topic; a topic that has no entry is answered by itself."""
         return self.asked.get(topic) or Wanted(fits=frozenset({topic}), near=tuple(sorted(self.asked["none"].fits)))
+
+    def never_test_called(self, kind: str, topics: Iterable[str]) -> bool:
+        """Return whether a listing is answered for people in a crisis, so that nobody may call it to confirm it."""
+        return kind in self.untested_kinds or bool(self.untested_topics & frozenset(topics))
 
     def audience(self, names: Iterable[str]) -> frozenset[str]:
         """Return the listings' audiences for the conversation's words for people."""

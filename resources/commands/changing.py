@@ -114,8 +114,8 @@ def verify(*, listing: str, how: str, who: str, day: str | None, fields: tuple[s
     Example: beside listings verify in-nalsa-15100 --how website --by kp --set "opening_hours=Mo-Fr 10:00-17:00"
     """
     old = open_listing(folder, listing)
-    if how == "called" and (old.kind == "emergency" or "suicide_crisis" in old.topics):
-        raise click.ClickException(f"{listing} is answered for emergencies; confirm it by its website or a partner.")
+    if how == "called" and Vocabulary.load().never_test_called(old.kind, old.topics):
+        raise click.ClickException(f"{listing} is answered for people in a crisis, so it is not called to test it; confirm it by its website or a partner.")
     confirmed = _day(day, now.date())
     wanted = dict(_field(one) for one in fields)
 

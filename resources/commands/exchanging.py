@@ -21,10 +21,13 @@ from resources.exchange.errors import ExchangeError
 from resources.exchange.hsds import to_hsds
 from resources.exchange.page import page
 from resources.exchange.table import to_csv
+from resources.freshness import is_seen
 from resources.model import Listing
 from resources.validation import check_files
 from resources.vocabulary import Vocabulary
 from resources.words import Words
+
+MOST_NAMED = 20
 
 
 @click.command("export")
@@ -55,7 +58,18 @@ def export_command(*, form: str, out: Path, country: str | None, language: str, 
         raise click.ClickException(f"Nothing was written: {error}.") from error
     except OSError as error:
         raise click.ClickException(f"Nothing was written: {error.strerror or error}.") from error
-    click.echo(f"{len(listings)} listings written to {out}{' (checked against the schema)' if schema and form == 'hsds' else ''}.")
+    click.echo(_summary(form, listings, out, now, checked=bool(schema) and form == "hsds"))
+
+
+def _summary(form: str, listings: Sequence[Listing], out: Path, now: datetime, *, checked: bool) -> str:
+    """Return what was written, with the entries that people do not see counted and named."""
+    hidden = [f"{one.id} ({one.status if one.status != 'active' else 'confirmed too long ago'})" for one in listings if not is_seen(one, now.date())]
+    everything = form in ("hsds", "csv")
+    said = f"{len(listings) if everything else len(listings) - len(hidden)} listings written to {out}{' (checked against the schema)' if checked else ''}."
+    if not hidden:
+        return said
+    names = ", ".join(hidden[:MOST_NAMED]) + (f" and {len(hidden) - MOST_NAMED} more" if len(hidden) > MOST_NAMED else "")
+    return f"{said} {'Of these people do not see' if everything else 'Left out, since people no longer see them:'} {len(hidden)}: {names}."
 
 
 def _content(form: str, listings: Sequence[Listing], country: str | None, language: str, schema: Path | None, bot: str | None,

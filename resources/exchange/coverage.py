@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from resources.freshness import freshness
+from resources.freshness import freshness, is_seen
 from resources.model import Listing
 from resources.vocabulary import Vocabulary
 
@@ -39,7 +39,7 @@ class Coverage:
 
 def coverage(listings: Sequence[Listing], vocabulary: Vocabulary, today: date) -> Coverage:
     """Count what the directory covers on a day."""
-    seen = [one for one in listings if freshness(one, today).shown and one.status == "active"]
+    seen = [one for one in listings if is_seen(one, today)]
     countries = sorted({one.country for one in seen if one.country != "INT"})
     helping = [one for one in seen if one.kind != "emergency"]
     by_country = {country: dict(Counter(topic for one in helping if one.country == country for topic in one.topics)) for country in countries}

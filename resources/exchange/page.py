@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-from resources.freshness import freshness
+from resources.freshness import is_seen
 from resources.listing_text import Parts, parts, sentences
 from resources.model import Listing, Phone
 from resources.phrases import chat_address, listing_hours, number_text
@@ -50,7 +50,7 @@ def page(listings: Iterable[Listing], language: str, today: date, words: Words, 
 def _by_country(listings: Iterable[Listing], language: str, today: date, words: Words) -> Mapping[str, Sequence[Listing]]:
     found: dict[str, list[Listing]] = {}
     for one in listings:
-        if freshness(one, today).shown and one.status == "active":
+        if is_seen(one, today):
             found.setdefault(one.country, []).append(one)
     order = sorted(found, key=lambda code: (code == INTERNATIONAL, _name(code, language, words)))
     return {code: sorted(found[code], key=lambda one: (one.kind != "emergency", one.region is not None, one.region or "")) for code in order}

@@ -13,7 +13,7 @@ from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
 
 from resources.exchange.errors import ExchangeError
-from resources.freshness import freshness
+from resources.freshness import is_seen
 from resources.listing_text import parts, sentences
 from resources.model import Listing
 from resources.phrases import listing_hours
@@ -32,7 +32,7 @@ def sheet(listings: Sequence[Listing], country: str, language: str, now: datetim
 
     Raises ExchangeError when there is nothing to print, or the language needs a font (a .ttf) that was not given.
     """
-    shown = [one for one in listings if one.country == country and freshness(one, now.date()).shown and one.status == "active"]
+    shown = [one for one in listings if one.country == country and is_seen(one, now.date())]
     if not shown:
         raise ExchangeError(f"there are no listings of {country} to print")
     if language == "hi" and font is None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from datetime import date
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from resources.commands import listings as commands
 from resources.model import Listing
 from resources.reading import LISTINGS, listing_files
 from resources.validation import check_files
@@ -14,6 +18,8 @@ from resources.words import Words
 
 # The numbers as they were gathered on 2026-11-23, with the listing that each belongs to.
 GATHERED = Path(__file__).parent / "gathered_numbers.csv"
+# Where they were gathered: beside a checkout of those who gathered them, and nowhere else; the record above stands in for it.
+LEADS = Path(__file__).parents[3] / "shared" / "leads.yaml"
 TODAY = date(2026, 11, 24)
 
 
@@ -48,6 +54,15 @@ def test_no_number_is_invented_and_none_is_lost(every: list[Listing]) -> None:
         if listing.assured_date is None and (extra or numbers - ours):
             different.append((name, sorted(extra), sorted(numbers - ours)))
     assert different == []
+
+
+def test_the_numbers_are_those_that_were_gathered() -> None:
+    """Compare every number with the leads where they are at hand, else with their record; the differences are listed."""
+    result = CliRunner().invoke(commands, ["diff", str(LEADS if LEADS.exists() else GATHERED), "--json"])
+    assert result.exit_code == 0, result.output
+    confirmed = {one.id for one in check_files()[0] if one.assured_date}
+    # What was added later or confirmed anew may differ; nothing that was gathered may be gone.
+    assert [one for one in json.loads(result.output) if one["change"] != "added" and one["id"] not in confirmed] == []
 
 
 def test_nothing_is_confirmed_that_nobody_confirmed(every: list[Listing]) -> None:

@@ -90,6 +90,17 @@ def test_verify_refuses_in_one_sentence_and_changes_nothing(small: Path, argumen
     assert text(small) == before
 
 
+@pytest.mark.parametrize("kind", ["hotline", "online_chat", "peer_support", "medical"])
+def test_no_crisis_line_is_confirmed_by_calling_it(small: Path, kind: str) -> None:
+    (small / "in.yml").write_text(text(small).replace("kind: hotline", f"kind: {kind}"), encoding="utf-8")
+    before = text(small)
+    result = run("verify", "in-listen", "--how", "called", "--by", "kp", "--folder", small, "--now", NOW)
+    assert (result.exit_code, "crisis" in result.output) == (1, True)
+    assert text(small) == before
+    (small / "in.yml").write_text(before.replace(f"kind: {kind}", "kind: legal_aid"), encoding="utf-8")
+    assert run("verify", "in-listen", "--how", "called", "--by", "kp", "--folder", small, "--now", NOW).exit_code == 0
+
+
 def test_no_command_suggests_calling_a_crisis_line() -> None:
     assert "Please do not call a crisis line" in run("verify", "--help").output
     assert "do not call" in run("due").output
@@ -243,6 +254,16 @@ def test_export_page_and_sheet(small: Path, tmp_path: Path) -> None:
     assert "needs --country and --bot" in run("export", "sheet", tmp_path / "x.pdf", "--folder", small).output
     assert "nothing to export for XX" in run("export", "csv", tmp_path / "x.csv", "--folder", small, "--country", "xx").output
     assert "Nothing was written" in run("export", "csv", "/proc/x.csv", "--folder", small).output
+
+
+def test_exports_count_and_name_what_people_do_not_see(small: Path, tmp_path: Path) -> None:
+    assert run("retire", "in-listen", "--why", "closed", "--by", "kp", "--folder", small, "--now", NOW).exit_code == 0
+    said = run("export", "csv", tmp_path / "all.csv", "--folder", small, "--now", NOW).output
+    assert "2 listings written" in said
+    assert "Of these people do not see 1: in-listen (inactive)." in said
+    said = run("export", "page", tmp_path / "page.html", "--folder", small, "--now", NOW).output
+    assert "1 listings written" in said
+    assert "Left out, since people no longer see them: 1: in-listen (inactive)." in said
 
 
 def test_import_previews_and_asks_before_it_overwrites(small: Path, tmp_path: Path) -> None:

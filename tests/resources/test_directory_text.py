@@ -212,3 +212,10 @@ def test_words_that_cannot_be_read_are_named(tmp_path: Any) -> None:
     (tmp_path / "en.yml").write_text("a: [", encoding="utf-8")
     with pytest.raises(WordsError, match=r"en\.yml"):
         Words.load(tmp_path)
+
+
+def test_who_may_call_is_shown_where_the_source_says_it(directory: Directory, words: Words, now: datetime) -> None:
+    listing = replace(get(directory, "in-181"), eligibility_description="For residents of Delhi", fees="free")
+    for language in ("en", "fr"):
+        assert "For residents of Delhi." in listing_text(listing, language, now, words)
+    assert "Free." in listing_text(listing, "en", now, words)
