@@ -103,6 +103,9 @@ class Conversation:
     async def _respond(self, incoming: Incoming, memory: ChatMemory) -> Answer:
         sender = self._pseudonyms.of(incoming.chat)
         message = self._message(incoming)
+        if incoming.language and memory == ChatMemory():
+            memory.language = incoming.language
+            message = _in_language(message, incoming.language)
         if message == HIDE:
             return await self._hide(incoming.chat, memory.language)
         danger = self._danger(message, memory)
@@ -222,6 +225,12 @@ class Conversation:
     def _keep(memory: ChatMemory, turn: Turn) -> None:
         memory.language = turn.language or memory.language
         memory.country = turn.country
+
+
+def _in_language(message: str, language: str) -> str:
+    """Add a language to a command or button that tells none; words tell their own, and whoever asks for a language chooses it."""
+    bare = message.startswith("/") and "{" not in message and message not in (HIDE, "/set_language")
+    return f'{message}{{"language":"{language}"}}' if bare else message
 
 
 def _is_object(text: str | None) -> bool:

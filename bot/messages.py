@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message of one person: words, or the data of a button that was shown before."""
+    """One message of one person: words, or the data of a button that was shown before.
+
+    language: that of the app they write in, for a first contact that tells none (a /start).
+    """
 
     chat: str
     text: str = ""
     button: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)

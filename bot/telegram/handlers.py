@@ -45,7 +45,7 @@ class Handlers:
         message, chat_id = _private_message(update)
         context.application.create_task(self._sender.typing(chat_id))
         self._message_ids.add(chat_id, message.message_id)
-        await self._answer(chat_id, Incoming(str(chat_id), message.text or ""))
+        await self._answer(chat_id, Incoming(str(chat_id), message.text or "", language=_app_language(update)))
 
     async def button(self, update: Update, context: Context) -> None:
         """Answer a pressed button; the press itself is always acknowledged, and never waits or is waited for."""
@@ -61,7 +61,7 @@ class Handlers:
             await self._hide(update, chat_id, query.message.message_id)
             return
         context.application.create_task(self._sender.typing(chat_id))
-        await self._answer(chat_id, Incoming(str(chat_id), button=data))
+        await self._answer(chat_id, Incoming(str(chat_id), button=data, language=_app_language(update)))
 
     async def hide(self, update: Update, context: Context) -> None:
         """Remove both sides' messages, forget, and say one neutral line."""
@@ -151,6 +151,11 @@ def speaks_of_danger(conversation: Conversation, update: Update) -> bool:
     if message is None or message.forward_origin is not None or message.via_bot is not None:
         return False
     return conversation.is_urgent(Incoming(str(chat.id), message.text or message.caption or ""))
+
+
+def _app_language(update: Update) -> str | None:
+    user = update.effective_user
+    return language_of_code(user.language_code) if user is not None and user.language_code else None
 
 
 def _private_message(update: Update) -> tuple[Message, int]:

@@ -12,10 +12,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from rasa_project.actions.answers import Answer, Person, Sources
-from rasa_project.actions.guidance import guide_answer, guide_elsewhere
+from rasa_project.actions.guidance import guide_answer, guide_elsewhere, related_answer
 from rasa_project.actions.help import ask_country, ask_which_place, help_answer, international_answer
 from rasa_project.actions.memory import GUIDED, entities_of, intent_of, is_button
-from rasa_project.actions.shown_listings import follow_up_answer, meets_wishes, report_answer
+from rasa_project.actions.shown_listings import ORDINALS, follow_up_answer, meets_wishes, report_answer
 from rasa_project.actions.sources import default_sources
 from resources.facts import ASPECTS
 
@@ -184,12 +184,15 @@ class ActionFollowUp(DirectoryAction):
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return the fact that was asked for, or say that it is not known."""
-        aspect = next(iter(entities_of(tracker).get("aspect", [])), "")
-        if "condition" in entities_of(tracker) and not (meets_wishes(person, self._sources) and aspect in ASPECTS):
+        found = entities_of(tracker)
+        aspect = "other" if "another" in found.get("wish", []) else next(iter(found.get("aspect", [])), "")
+        if "condition" in found and not (meets_wishes(person, self._sources) and aspect in ASPECTS):
             # "Do they speak Tamil", and they do: that is said; else those who do are looked for.
             return help_answer(person, self._sources)
         if not person.shown and person.guide:
-            return guide_answer(person, self._sources, "follow_up", "" if is_button(tracker) else str(tracker.latest_message.get("text") or ""))
+            meant = ORDINALS.get(next(iter(found.get("which", [])), ""))
+            related = related_answer(person, self._sources, meant) if meant is not None else None
+            return related or guide_answer(person, self._sources, "follow_up", "" if is_button(tracker) else str(tracker.latest_message.get("text") or ""))
         if not person.shown and not person.guide:
             return self._as_the_next_best(person, tracker)
         return follow_up_answer(person, self._sources, aspect)

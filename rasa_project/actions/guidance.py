@@ -69,6 +69,14 @@ def guide_elsewhere(person: Person, sources: Sources) -> Answer | None:
     return card_answer(person, sources, card, "") if current and card and card.id != current.id else None
 
 
+def related_answer(person: Person, sources: Sources, place: int) -> Answer | None:
+    """Show the card behind the first, second ... button under the last one; None where there is none."""
+    guides, today = sources.guides(), sources.now().date()
+    current = guides.get((person.guide or "").partition("/")[0], today)
+    related = guides.related(current, person.country, today)[:RELATED] if current else []
+    return card_answer(person, sources, related[place], "") if place < len(related) else None
+
+
 def is_likely_follow_up(person: Person, sources: Sources, text: str) -> bool:
     """Tell whether a short message after a guide asks about something that the guides know, whatever the model took it for."""
     if text.startswith("/") or len(text.split()) > SHORT:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from rasa_project.actions.answers import Answer, Person
-from rasa_project.actions.directory_actions import ActionUnclear, DirectoryAction
+from rasa_project.actions.directory_actions import ActionFollowUp, ActionUnclear, DirectoryAction
 from rasa_project.actions.guidance import guide_answer, is_likely_follow_up
-from rasa_project.actions.memory import intent_of
+from rasa_project.actions.memory import entities_of, intent_of
 
 # What answers these intents when a message has nothing to do with the guide.
 RESPONSES = {"out_of_scope": "utter_out_of_scope", "ask_privacy": "utter_ask_privacy", "bot_challenge": "utter_bot_challenge", "abuse_bot": "utter_abuse_bot"}
@@ -23,6 +23,8 @@ class ActionGuideFollowUp(DirectoryAction):
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return a card or a side of the one shown before; else what the intent asks for."""
         text, intent = str(tracker.latest_message.get("text") or ""), intent_of(tracker)
+        if not person.shown and "which" in entities_of(tracker):
+            return ActionFollowUp(self._sources).answer(person, tracker)
         if person.guide and is_likely_follow_up(person, self._sources, text):
             return guide_answer(person, self._sources, "follow_up", text)
         if intent in RESPONSES:

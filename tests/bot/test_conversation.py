@@ -98,6 +98,12 @@ async def test_commands_and_stop_words_are_payloads(conversation: Conversation, 
     assert [message for _, message in dialogue.asked] == ["/start", "/ask_hotline", "/cancel", "/cancel", "/cancel"]
 
 
+async def test_a_first_start_is_answered_in_the_language_of_the_app(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    for chat, text in (("a", "/start"), ("a", "/start"), ("b", "hello"), ("c", "/language")):
+        await conversation.respond(Incoming(chat, text, language="fr"))
+    assert [message for _, message in dialogue.asked] == ['/start{"language":"fr"}', "/start", "hello", "/set_language"]
+
+
 async def test_a_sign_alone_says_what_it_says(conversation: Conversation, dialogue: RecordingDialogue) -> None:
     for text in ("👍", "👍🏽", "😭😭 😢", "🙏", "??", "👍😭", "🙂"):
         await conversation.respond(Incoming("a", text))

@@ -117,6 +117,12 @@ async def test_a_new_chat_is_declined_in_the_language_of_its_telegram(bot: Runni
     assert "mensajes de voz" in (await bot.api.answers(2))[0]
 
 
+async def test_the_language_of_telegram_goes_with_a_message(bot: Running) -> None:
+    bot.api.send(3, language="fr-CA", text="/start")
+    await bot.api.answers(3)
+    assert bot.conversation.heard[-1].language == "fr"  # the first is the warm-up's
+
+
 async def test_a_group_is_told_once_and_left(bot: Running) -> None:
     bot.api.write(-50, "hello all", chat_type="supergroup")
     bot.api.write(-50, "and again", chat_type="supergroup")
