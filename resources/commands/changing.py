@@ -44,6 +44,7 @@ TEMPLATE = """\
 @click.option("--language", "languages", multiple=True, help="ISO code of a language spoken; several times.")
 @click.option("--hours", "opening_hours", help="OpenStreetMap opening_hours, for example 24/7.")
 @click.option("--timezone", help="IANA zone, for example Asia/Kolkata.")
+@click.option("--fees", help="free, or the cost in a few words; left out when you did not see it.")
 @click.option("--region", help="ISO 3166-2, when it is not for the whole country.")
 @click.option("--source", "sources", multiple=True, help="The page where you read it; several times.")
 @folder_option
