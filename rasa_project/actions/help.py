@@ -38,7 +38,7 @@ def ask_which_place(person: Person, sources: Sources, choices: Sequence[str], re
 
 
 def help_answer(person: Person, sources: Sources, request: str = "ask_hotline", *, skip_shown: bool = False, intro: str | None = None) -> Answer:
-    """Answer a request for help lines from what is known of the person; intro: what to say before listings that meet every wish."""
+    """Answer a request for help lines from what is known of the person; intro: what to say before the listings, whatever they are."""
     if person.place_choices and not person.country:
         return ask_which_place(person, sources, person.place_choices, request)
     if not person.country:
@@ -66,14 +66,14 @@ def _intro(person: Person, sources: Sources, query: Query, found: Found, intro: 
     """Return the sentence before listings, and its values: whether they meet what was wished is said, never left to be found out."""
     asked, language, words = asked_for(query), person.language, sources.words
     values = {"country": words.country(language, str(person.country))}
+    if intro:
+        return intro, values
     if found.given_up:
         wanted = [*asked, *(name for name in found.given_up if name == "audience")]
         values |= {"wanted": named(query, wanted, language, words), "missing": named(query, found.given_up, language, words)}
-        if skip_shown and intro is None:
+        if skip_shown:
             return "utter_no_more_fitting", values
         return "utter_found_without" if values["wanted"] == values["missing"] else "utter_found_nearest", values
-    if intro:
-        return intro, values
     return ("utter_found_fitting", {**values, "wanted": named(query, asked, language, words)}) if asked else ("utter_found", values)
 
 

@@ -91,7 +91,7 @@ def _which(person: Person, sources: Sources, shown: list[Listing]) -> Answer:
 
 def _meant(shown: list[Listing], which: str | None, text: str) -> str | None:
     """Return the id of the listing that is meant: the only one, the second, or the one whose number stands in the message."""
-    if len(shown) == 1:
+    if len(shown) == 1 and which in (None, "first"):
         return shown[0].id
     said = {re.sub(r"\D", "", one) for one in _DIGITS.findall(text)}
     numbered = [one.id for one in shown if said & {re.sub(r"\D", "", number) for phone in one.phones for number in (phone.number, phone.e164 or "") if number}]

@@ -165,6 +165,13 @@ def test_without_saying_which_the_next_best_comes_before_the_question(sources: S
     assert answer.slots["shown"][:2] == ["in-181", "in-112"]
 
 
+def test_a_second_number_is_not_the_only_one_that_is_shown(sources: Sources, reports: Reports) -> None:
+    person = replace(NOBODY, country="IN", shown=("in-icall",), conditions=("language:ta",))
+    answer = report_answer(person, sources, None, why="not_in_service", which="second", text="the second number is dead")
+    assert [reply["response"] for reply in answer.replies] == ["utter_sorry_another", "utter_which_number"]
+    assert rows(reports) == []
+
+
 @pytest.mark.parametrize("name", ["in-nowhere", "my name is and he did", "in-181'; drop table reports; --"])
 def test_nothing_but_ids_of_listings_is_kept(sources: Sources, reports: Reports, name: str) -> None:
     report_answer(replace(NOBODY, country="IN", shown=("in-181",)), sources, name)
