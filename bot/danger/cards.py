@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 CARD_WORDS = Path(__file__).parent / "words"
 LANGUAGES = ("en", "hi", "hi-Latn", "fr", "es")
 TOPICS = {"suicide": "suicide_crisis", "danger": "domestic_violence", "child": "child_abuse", "medical": "sexual_assault"}
+FITTING = {"suicide": {"suicide_crisis"}, "danger": {"domestic_violence", "sexual_assault", "stalking"}, "child": {"child_abuse"}, "medical": {"sexual_assault"}}
 MOST_SILENT = 2
 # Sent when even the words above cannot be read: no number is right everywhere, so it says where the right one is.
 LAST_RESORT = Reply(
@@ -91,6 +92,10 @@ class Cards:
         return found.reply if found else LAST_RESORT
 
 
+def _suits_everyone(listing: Listing, kind: str) -> bool:
+    return "everyone" in listing.audience or (kind == "child" and "children" in listing.audience)
+
+
 def _nearest(language: str, country: str | None) -> Iterable[tuple[str, str | None]]:
     """Yield what comes closest: the country matters more than the language, for the number must be right."""
     yield language, country
@@ -151,9 +156,9 @@ class _Maker:
         helpers = self._directory.crisis(self._country, kind, self._now, limit=5) if self._country and self._names else []
         callable_now = [one for one in helpers if any(phone.type == "call" for phone in one.phones)]
         chosen = callable_now[:1]
-        if chosen and "everyone" not in chosen[0].audience:
-            # A line that is not for everybody is followed by one that is.
-            chosen += [one for one in callable_now[1:] if "everyone" in one.audience and (one.always_open or not chosen[0].always_open)][:1]
+        if chosen and not _suits_everyone(chosen[0], kind):
+            # A line that is not for everybody is followed by one that is, when there is one for this.
+            chosen += [one for one in callable_now[1:] if _suits_everyone(one, kind) and FITTING[kind] & set(one.topics)][:1]
         lines += [self._line(one, kind) for one in chosen]
         self._show(chosen)
         if not chosen:
@@ -173,7 +178,7 @@ class _Maker:
             notes.append(text["always"])
         elif listing.opening_hours:
             notes.append(hours_text(listing.opening_hours, self._language, self._names))
-        if "everyone" not in listing.audience and not (kind == "child" and "children" in listing.audience):
+        if not _suits_everyone(listing, kind):
             notes.append(", ".join(text["for"].get(one, text["for"]["other"]) for one in listing.audience[:2]))
         if listing.region:
             notes.append(self._names.region(self._language, listing.region))

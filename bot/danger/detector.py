@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.danger.folding import CLAUSE, Folded
-from bot.danger.phrases import KINDS, PHRASES, Finding, PhraseBook
+from bot.danger.phrases import KINDS, PHRASES, Finding, PhraseBook, Reading
 from bot.danger.scoring import Scorer, Scores
 from bot.danger.thresholds import THRESHOLDS, Thresholds
 from rasa_project.components.linear_head import LinearHead
@@ -17,6 +17,7 @@ from rasa_project.components.sentence_encoder import SentenceEncoder
 logger = logging.getLogger(__name__)
 
 LONGEST = 4000  # characters; the rest of a longer message is not read
+SHORT = 12  # words of a message that says that it is over, and nothing else
 SPLIT_WORDS = 40  # words of the message before that may belong to the same thought
 
 
@@ -79,46 +80,75 @@ class DangerDetector:
         found = self._explain(self._book.fold(text[:LONGEST]))
         return sorted(found, key=lambda one: (not one.decided, KINDS.index(one.kind), one.source, one.what))
 
+    def says_safe(self, text: str) -> bool:
+        """Tell whether a short message says that it is over ("ok now"); only of use after a card."""
+        folded = self._book.fold(text[:LONGEST])
+        return 1 < len(folded.words) <= SHORT and self._book.says_safe(folded) and self.detect(text) is None
+
     def _explain(self, folded: Folded, *, scored: bool = True) -> list[Explanation]:
         if not folded.words:
             return []
-        findings = self._book.find(folded)
-        scores = self._scorer.scores(folded, findings) if self._scorer and scored else None
-        return [*self._phrases(findings, scores), *self._alone(folded, findings, scores)]
+        reading = self._book.read(folded)
+        scores = self._scores(folded, reading) if scored else None
+        return [*self._phrases(reading, scores), *self._alone(reading, scores)]
 
-    def _phrases(self, findings: Sequence[Finding], scores: Scores | None) -> list[Explanation]:
-        weak_kinds: dict[str, set[str]] = {}
-        for one in findings:
-            if one.strength == "weak" and not one.guards:
-                weak_kinds.setdefault(one.kind, set()).add(one.phrase)
+    def _scores(self, folded: Folded, reading: Reading) -> Scores | None:
+        """Return the scores; None, so that the phrases decide alone, where there is no scorer or it breaks."""
+        if self._scorer is None:
+            return None
+        try:
+            return self._scorer.scores(folded, reading)
+        except Exception as error:
+            logger.error("danger: the score failed, phrases alone: %s", type(error).__name__)  # noqa: TRY400 - a traceback could quote the message
+            return None
+
+    def _phrases(self, reading: Reading, scores: Scores | None) -> list[Explanation]:
         explained = []
-        for one in findings:
-            evidence = one.strength if not one.guards else f"guarded_{one.strength}"
-            if evidence == "weak" and len(weak_kinds[one.kind]) > 1:
-                evidence = "weak_twice"
+        for one in reading.findings:
+            evidence = strength_of(one)
             score = scores.of(one.kind) if scores else None
-            threshold = self._thresholds.of(one.kind, evidence)
-            explained.append(
-                Explanation(one.kind, f"{one.strength} phrase ({one.language})", one.phrase, one.guards, score, threshold, self._thresholds.passes(one.kind, evidence, score))
-            )
+            decided = self._thresholds.passes(one.kind, evidence, score)
+            explained.append(Explanation(one.kind, f"{one.strength} phrase ({one.language})", one.phrase, one.guards, score, self._thresholds.of(one.kind, evidence), decided))
         return explained
 
-    def _alone(self, folded: Folded, findings: Sequence[Finding], scores: Scores | None) -> list[Explanation]:
+    def _alone(self, reading: Reading, scores: Scores | None) -> list[Explanation]:
         if scores is None:
             return []
-        guards = self._book.guards(folded)
-        evidence = "guarded_alone" if guards else "alone"
-        return [
-            Explanation(kind, "score", evidence, guards, scores.of(kind), self._thresholds.of(kind, evidence), self._thresholds.passes(kind, evidence, scores.of(kind)))
-            for kind in KINDS
-        ]
+        evidence = alone_of(reading)
+        return [Explanation(kind, "score", evidence, reading.guards, scores.of(kind), self._thresholds.of(kind, evidence), self._thresholds.passes(kind, evidence, scores.of(kind))) for kind in KINDS]
 
     def _decide(self, folded: Folded, explained: Sequence[Explanation]) -> Danger | None:
         decided = [one for one in explained if one.decided]
         if not decided:
             return None
-        best = min(decided, key=lambda one: (self._thresholds.urgency(one.kind, {other.kind for other in decided}), one.source == "score", one.what))
-        return Danger(best.kind, self._book.about_someone_else(folded), f"{best.source}: {best.what}")
+        best = min(decided, key=lambda one: (_place(one), one.source == "score", one.what))
+        return Danger(best.kind, self._book.about_someone_else(folded, best.kind), f"{best.source}: {best.what[:80]}")
+
+
+def strength_of(finding: Finding) -> str:
+    """Return the evidence of a phrase, by the name that the thresholds have for it."""
+    if not finding.guards:
+        return finding.strength
+    return "guarded_weak" if finding.strength == "weak" else "guarded_strong"
+
+
+def alone_of(reading: Reading) -> str:
+    """Return the evidence of a score for which no phrase speaks."""
+    return "guarded_alone" if reading.guards else "alone"
+
+
+def evidence_of(kind: str, reading: Reading) -> tuple[str, ...]:
+    """Return all evidence for a kind in a message, any of which may decide."""
+    return (*(strength_of(one) for one in reading.findings if one.kind == kind), alone_of(reading))
+
+
+def _place(one: Explanation) -> float:
+    """Return the place of a kind among those that were decided: by the score, and by urgency where that says nothing.
+
+    What is most likely meant comes first, but a kind that is more urgent goes before one that is hardly likelier.
+    """
+    urgency = KINDS.index(one.kind)
+    return urgency - (one.score or 0.0)
 
 
 def _joined(first: Folded, second: Folded) -> Folded:

@@ -5,7 +5,7 @@ Each feature is hashed to one of SIZE places; words are taken as Hindi skeletons
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from zlib import crc32
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from bot.danger.folding import Folded
-from bot.danger.phrases import Finding
+from bot.danger.phrases import Reading
 
 SIZE = 2**16
 PIECES = (3, 4, 5)  # letters
@@ -33,10 +33,10 @@ class Features:
     values: Values
 
 
-def features(folded: Folded, findings: Sequence[Finding], guards: Iterable[str], signals: Iterable[str]) -> Features:
+def features(folded: Folded, reading: Reading) -> Features:
     """Return the features of a message (or a window of one) and of what was found in it."""
     words = sorted({_place(name) for name in _pieces(folded.skeletons)})
-    found = sorted({_place(name) for name in _phrases(findings, guards, signals)})
+    found = sorted({_place(name) for name in _phrases(reading)})
     values = np.concatenate([np.full(len(words), 1.0 / max(1.0, len(words)) ** 0.5), np.full(len(found), PHRASE_WEIGHT)])
     return Features(np.array([*words, *found], dtype=np.int64), values.astype(np.float32))
 
@@ -60,15 +60,15 @@ def _pieces(words: Sequence[str]) -> Iterator[str]:
                 yield edged[start : start + length]
 
 
-def _phrases(findings: Sequence[Finding], guards: Iterable[str], signals: Iterable[str]) -> Iterator[str]:
-    for finding in findings:
+def _phrases(reading: Reading) -> Iterator[str]:
+    for finding in reading.findings:
         yield f"kind {finding.kind} {finding.strength} {bool(finding.guards)}"
         yield f"phrase {finding.kind} {finding.phrase}"
-    for guard in guards:
+    for guard in reading.guards:
         yield f"guard {guard}"
-    for signal in signals:
+    for signal in reading.signals:
         yield f"signal {signal}"
-    for one, other in combinations(sorted(signals), 2):
+    for one, other in combinations(sorted(reading.signals), 2):
         yield f"signals {one} {other}"
 
 

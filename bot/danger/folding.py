@@ -13,6 +13,7 @@ from functools import cached_property
 from rasa_project.components.normalisation import normalise
 
 SENTENCE, CLAUSE = ".", ","
+HINDI = ("hi", "hi-Latn")  # languages whose words are compared as skeletons
 # Cyrillic, Greek and other letters that are drawn like a Latin one (Unicode confusables, the everyday part).
 _LOOKALIKES = str.maketrans(
     "асеорхуіјѕһԁԛԝвкмнтгпьАСЕОРХУІЈЅҺВКМНТГαεικνορτυχβηωγАЕІΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɑɡɩʀ",
@@ -27,7 +28,9 @@ _DIGITS_THEN_LETTERS = re.compile(r"(\d+)([a-z]+)")
 _SPELLED_OUT = re.compile(r"(?<![^\W_])(?:[a-z0-9@$!][ ._\-*~|/+,]{1,3}){3,}[a-z0-9@$!](?![^\W_])")
 _PAUSE = re.compile(r"\.{2,}|[,()\"\u2013\u2014]|(?<=\s)-+(?=\s)|:")
 _STOP = re.compile(r"(?<!\d)[.!?;\u00a1\u00bf]+|[.!?;\u00a1\u00bf]+(?!\d)|\n+")
+_SAME_SENTENCE = re.compile(r"(?<=[^\W_]) *\n\s*(?=[a-z0-9\u00df-\u00ff\u0904-\u0939])")
 _WORD = re.compile(r"[a-z0-9]+|[.,]|[@$!|€*]")
+_IN_WORDS = 0.7
 _LONG_WORD = 8  # letters from which a word that nobody knows is tried as several words run together
 
 
@@ -57,7 +60,8 @@ def fold(text: str, known: Collection[str] = ()) -> Folded:
     """Fold a message; known words (those of the phrases) decide what a disguised word is read as."""
     if _HAS_OTHER_ALPHABET.search(text):
         text = text.translate(_LOOKALIKES)
-    lines = [normalise(line) for line in text.splitlines()]
+    # A line that goes on in small letters is the same sentence; any other begins a new one.
+    lines = [normalise(line) for line in _SAME_SENTENCE.sub(" , ", text).splitlines()]
     plain = "\n".join(line for line in lines if line).replace("'", "")
     if known:
         plain = _SPELLED_OUT.sub(lambda match: _together(match.group(), known), plain)
@@ -104,6 +108,8 @@ def _parts(word: str, known: Collection[str]) -> list[str]:
     if match and word not in known:
         return [match.group(1), match.group(2)]
     if known and word not in known:
+        if (squeezed := _DOUBLED.sub(r"\1", word)) in known and len(squeezed) > 2:
+            return [squeezed]
         if len(word) >= _LONG_WORD:
             return _split(word, known) or [word]
         if word[0] == "i" and len(word) > 4 and word[1:] in known:
@@ -112,7 +118,10 @@ def _parts(word: str, known: Collection[str]) -> list[str]:
 
 
 def _split(word: str, known: Collection[str]) -> list[str] | None:
-    """Return the fewest known words that make up the word, or None; single letters other than i and u do not count."""
+    """Return the fewest known words that make up the word, or None; single letters other than i and u do not count.
+
+    Most of the letters must be in words of three or more, or every other word could be taken apart.
+    """
     best: list[list[str] | None] = [[]] + [None] * len(word)
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 16), end):
@@ -123,7 +132,9 @@ def _split(word: str, known: Collection[str]) -> list[str] | None:
             if found is None or len(before) + 1 < len(found):
                 best[end] = [*before, part]
     found = best[-1]
-    return found if found and max(map(len, found)) > 2 and len(found) <= 2 + len(word) // 3 else None
+    if not found or len(found) > 2 + len(word) // 3:
+        return None
+    return found if sum(len(part) for part in found if len(part) > 2) >= _IN_WORDS * len(word) else None
 
 
 _SAME_SOUND = (

@@ -1,20 +1,20 @@
 """The small language in which danger phrases are written, and its translation to regular expressions.
 
-    i want to die          these words, one after the other (commas in a message do not matter)
-    suicid*                a word that begins so
-    j~ai                   with or without a space
-    (kill|end) myself      one or the other; each side may be several words
-    [really]               may be there
-    ...  ...5              up to three (five) other words of the same sentence
-    <family>               one of a named list
-    ^  $                   the beginning, the end of a sentence
-    @  ,                   in a guard: the phrase that was found, a comma
+i want to die          these words, one after the other (commas in a message do not matter)
+suicid*                a word that begins so
+j~ai                   with or without a space
+(kill|end) myself      one or the other; each side may be several words
+[really]               may be there
+...  ...5              up to three (five) other words of the same sentence
+<family>               one of a named list
+^  $                   the beginning, the end of a sentence
+@  ,                   in a guard: the phrase that was found, a comma
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"\.\.\.\d*|[()\[\]|^$]|<[a-z0-9_]+>|[^\s()\[\]|<>^$]+")
@@ -38,12 +38,13 @@ class Pattern:
     words: frozenset[str]
 
 
-def compile_pattern(source: str, lists: Mapping[str, str], spelling: Spelling = str, *, commas: bool = False) -> Pattern:
-    """Compile a pattern for words in a given spelling; lists hold the patterns of the <names>; commas: the text has some.
+def compile_pattern(source: str, lists: Mapping[str, str], spelling: Spelling = str, *, commas: bool = False, barred: Collection[str] = ()) -> Pattern:
+    """Compile a pattern for words in a given spelling; lists hold the patterns of the <names>; commas: the text has some;
+    barred: words that a gap may not hold.
 
     Raises PatternError when it cannot be read, is empty, or would match without any word.
     """
-    reader = _Reader(source, lists, spelling, "(?: ,)?" if commas else "")
+    reader = _Reader(source, lists, spelling, "(?: ,)?" if commas else "", barred=barred)
     expression, anchors = reader.sequence()
     if reader.tokens:
         raise PatternError(f"{source!r}: {reader.tokens[0]!r} is not opened")
@@ -53,7 +54,7 @@ def compile_pattern(source: str, lists: Mapping[str, str], spelling: Spelling = 
 
 
 class _Reader:
-    def __init__(self, source: str, lists: Mapping[str, str], spelling: Spelling, comma: str, depth: int = 0) -> None:
+    def __init__(self, source: str, lists: Mapping[str, str], spelling: Spelling, comma: str, depth: int = 0, barred: Collection[str] = ()) -> None:
         self.source = source
         self.tokens = _TOKEN.findall(source)
         self.words: set[str] = set()
@@ -61,6 +62,7 @@ class _Reader:
         self._spelling = spelling
         self._comma = comma
         self._depth = depth
+        self._barred = tuple(sorted(word for word in barred if word))
         if re.sub(r"\s", "", "".join(self.tokens)) != re.sub(r"\s", "", source):
             raise PatternError(f"{source!r}: holds a sign that means nothing here")
 
@@ -81,7 +83,7 @@ class _Reader:
             elif token == "$":
                 expression += r"(?= (?:\.|\Z))"
             elif token.startswith("..."):
-                expression += rf"(?: (?!\. )\S+){{0,{token[3:] or _DEFAULT_GAP}}}?"
+                expression += rf"(?: (?!(?:{'|'.join((chr(92) + '.', *self._barred))}) )\S+){{0,{token[3:] or _DEFAULT_GAP}}}?"
             elif token.startswith("<"):
                 part, found = self._named(token[1:-1])
                 expression += part
@@ -114,7 +116,7 @@ class _Reader:
     def _named(self, name: str) -> tuple[str, list[frozenset[str]]]:
         if name not in self._lists or self._depth > 5:
             raise PatternError(f"{self.source!r}: there is no list {name!r}")
-        reader = _Reader(f"({self._lists[name]})", self._lists, self._spelling, self._comma, self._depth + 1)
+        reader = _Reader(f"({self._lists[name]})", self._lists, self._spelling, self._comma, self._depth + 1, self._barred)
         found = reader.sequence()
         self.words |= reader.words
         return found

@@ -11,16 +11,19 @@ from typing import Any
 
 import yaml
 
-from bot.danger.folding import SENTENCE, Folded, fold, skeleton
+from bot.danger.concepts import Concepts, family_of
+from bot.danger.folding import HINDI, SENTENCE, Folded, fold, skeleton
 from bot.danger.pattern import Pattern, PatternError, compile_pattern
 
 PHRASES = Path(__file__).parent / "phrases"
 KINDS = ("suicide", "danger", "child", "medical")  # the most urgent first (labels)
-# certain: danger whatever stands around it; strong: danger unless a guard speaks against it; weak: with some score.
-STRENGTHS = ("certain", "strong", "weak")
-HINDI = ("hi", "hi-Latn")
+# certain: danger whatever stands around it; plain: unless a guard speaks against it; strong: unless a guard or the
+# score speaks against it; weak: with some score.
+STRENGTHS = ("certain", "plain", "strong", "weak")
 
 
+ATTACKS = frozenset({"danger", "child"})  # kinds in which the one who is named may be the one who harms
+SERIOUS, BARRED = "serious", "not_between"
 NEAR = 18  # words within which signals belong together
 
 
@@ -42,6 +45,15 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a message holds: phrases, guards anywhere in it, and the names of signals and concepts."""
+
+    findings: tuple[Finding, ...] = ()
+    guards: tuple[str, ...] = ()
+    signals: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class _Entry:
     kind: str
     strength: str
@@ -52,14 +64,19 @@ class _Entry:
 class PhraseBook:
     """All languages' phrases, signals and guards; every message is looked at in all of them, for people mix languages."""
 
-    def __init__(self, entries: Sequence[_Entry], signals: Sequence[_Entry], together: Sequence[tuple[str, str, tuple[str, ...]]], guards: Sequence[_Entry], others: Sequence[_Entry]) -> None:
+    def __init__(self, sheets: Sequence[_Sheet]) -> None:
+        entries, signals, guards, others, victims, own, safe = ([entry for sheet in sheets for entry in getattr(sheet, part)] for part in ("entries", "signals", "guards", "others", "victims", "own", "safe"))
         self._entries = _Index(entries)
         self._signals = _Index(signals)
-        self._together = together
+        self._concepts = Concepts({sheet.language: sheet.concepts for sheet in sheets})
+        self._together = sorted({rule for sheet in sheets for rule in sheet.together})
         self._guards = _Index(guards, commas=True)
         self._others = _Index(others)
-        every = [entry.pattern.words for entry in (*entries, *signals, *guards, *others)]
-        self.words: frozenset[str] = frozenset().union(*every)
+        self._victims = _Index(victims)
+        self._own = _Index(own)
+        self._safe = _Index(safe)
+        every = [entry.pattern.words for entry in (*entries, *signals, *guards, *others, *victims, *own, *safe)]
+        self.words: frozenset[str] = frozenset().union(*every) | self._concepts.words
 
     @classmethod
     def load(cls, folder: Path = PHRASES) -> PhraseBook:
@@ -67,50 +84,43 @@ class PhraseBook:
         paths = sorted(folder.glob("*.yml"))
         if not paths:
             raise PhrasesError(f"there are no phrases in {folder}")
-        sheets = [_Sheet(path) for path in paths]
-        together = {rule for sheet in sheets for rule in sheet.together}
-        named = {entry.kind for sheet in sheets for entry in sheet.signals}
-        for _, _, parts in together:
+        book = cls([_Sheet(path) for path in paths])
+        book.check()
+        return book
+
+    def check(self) -> None:
+        """Raise PhrasesError when a rule names a signal or concept that no language has."""
+        named = self._concepts.names | self._signals.kinds
+        for _, _, parts in self._together:
             for part in parts:
                 if part.lstrip("-") not in named:
                     raise PhrasesError(f"together: no language has the signal {part!r}")
-        return cls(
-            [entry for sheet in sheets for entry in sheet.entries],
-            [entry for sheet in sheets for entry in sheet.signals],
-            sorted(together),
-            [entry for sheet in sheets for entry in sheet.guards],
-            [entry for sheet in sheets for entry in sheet.others],
-        )
 
     def fold(self, text: str) -> Folded:
         """Fold a message by the words of the phrases."""
         return fold(text, self.words)
 
-    def find(self, folded: Folded) -> list[Finding]:
-        """Return every phrase found, with its guards."""
+    def read(self, folded: Folded) -> Reading:
+        """Return every phrase found with its guards, and the guards and signals of the whole message."""
+        spans, spoken = self._spans(folded)
+        guards = _serious(self._against(folded, spoken))
         found = [Finding(entry.kind, entry.strength, entry.language, entry.pattern.source, *span) for entry, span in self._entries.search(folded)]
-        found += self._combined(folded)
-        if not found:
-            return []
-        guards = set(self.guards(folded))
-        return [self._guarded(finding, folded, guards) for finding in found]
+        found += self._combined(spans)
+        return Reading(tuple(self._guarded(finding, folded, guards, spoken) for finding in found), tuple(sorted(guards)), frozenset(spans))
 
-    def guards(self, folded: Folded) -> tuple[str, ...]:
-        """Return the guards that stand anywhere in a message, without a phrase."""
-        return tuple(sorted({entry.kind for entry, _ in self._guards.search(folded)}))
+    def about_someone_else(self, folded: Folded, kind: str) -> bool:
+        """Tell whether a message speaks of another person, and not of whoever writes, as being in danger.
 
-    def signals(self, folded: Folded) -> frozenset[str]:
-        """Return the names of the signals in a message."""
-        return frozenset(entry.kind for entry, _ in self._signals.search(folded))
+        Whoever is named next to an attack may be the attacker: then only words for who suffers it count.
+        """
+        others = self._victims if kind in ATTACKS else self._others
+        return any(True for _ in others.search(folded)) and not any(True for _ in self._own.search(folded))
 
-    def about_someone_else(self, folded: Folded) -> bool:
-        """Tell whether a message speaks of another person."""
-        return next(iter(self._others.search(folded)), None) is not None
+    def says_safe(self, folded: Folded) -> bool:
+        """Tell whether a message says that it is over and whoever writes is safe now."""
+        return any(True for _ in self._safe.search(folded))
 
-    def _combined(self, folded: Folded) -> list[Finding]:
-        spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for entry, span in self._signals.search(folded):
-            spans[entry.kind].append(span)
+    def _combined(self, spans: Mapping[str, list[tuple[int, int]]]) -> list[Finding]:
         found = []
         for kind, strength, parts in self._together:
             wanted = [part for part in parts if not part.startswith("-")]
@@ -121,20 +131,43 @@ class PhraseBook:
                     found.append(Finding(kind, strength, "any", " + ".join(parts), min(start for start, _ in near), max(end for _, end in near)))
         return found
 
-    def _guarded(self, finding: Finding, folded: Folded, guards: set[str]) -> Finding:
-        """Return the finding with the guards of the message, and those that stand around it in its sentence."""
+    def _spans(self, folded: Folded) -> tuple[dict[str, list[tuple[int, int]]], frozenset[str]]:
+        """Return where each signal and concept stands, and the languages of the message."""
+        spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for entry, span in self._signals.search(folded):
+            spans[entry.kind].append(span)
+        concepts, spoken = self._concepts.search(folded)
+        for name, span in concepts:
+            spans[name].append(span)
+        return spans, spoken
+
+    def _against(self, folded: Folded, spoken: frozenset[str]) -> set[str]:
+        """Return the guards in a message; words of a language that it is not written in are no guards (has, dos, mar)."""
+        return {entry.kind for entry, _ in self._guards.search(folded) if family_of(entry.language) in spoken}
+
+    def _guarded(self, finding: Finding, folded: Folded, guards: set[str], spoken: frozenset[str]) -> Finding:
+        """Return the finding with the guards that stand around it in its sentence; a weak one heeds the whole message.
+
+        A harmless sentence before or after it never takes a danger away.
+        """
         if finding.strength == "certain":
             return finding
-        if finding.strength == "strong":
+        if finding.strength != "weak":
             words = folded.words
             start, end = finding.start, finding.end
             while start > 0 and words[start - 1] != SENTENCE:
                 start -= 1
             while end < len(words) and words[end] != SENTENCE:
                 end += 1
-            around = Folded((*words[start : finding.start], "@", *words[finding.end : end]))
-            guards = guards | {entry.kind for entry, _ in self._guards.search(around)}
-        return replace(finding, guards=tuple(sorted(guards)))
+            around, spoken = Folded((*words[start : finding.start], "@", *words[finding.end : end])), spoken | {family_of(finding.language)}
+            sentence = Folded(words[start:end])
+            guards = _serious(self._against(around, spoken) | self._against(sentence, spoken))
+        return replace(finding, guards=tuple(sorted(guards - {SERIOUS})))
+
+
+def _serious(guards: set[str]) -> set[str]:
+    """Return the guards without those that make light of it, where somebody says that it is no joke."""
+    return guards - {"idiom", "denial"} if SERIOUS in guards else guards
 
 
 class _Index:
@@ -142,6 +175,7 @@ class _Index:
 
     def __init__(self, entries: Iterable[_Entry], *, commas: bool = False) -> None:
         entries = list(entries)
+        self.kinds = frozenset(entry.kind for entry in entries)
         self._commas = commas
         uses = Counter(word for entry in entries for anchor in entry.pattern.anchors for word in anchor)
         self._by_anchor: dict[bool, dict[str, list[_Entry]]] = {False: defaultdict(list), True: defaultdict(list)}
@@ -186,7 +220,7 @@ class _Sheet:
             raise PhrasesError(f"{path.name} cannot be read: {error}") from error
         if not isinstance(plain, Mapping):
             raise PhrasesError(f"{path.name}: a mapping is expected")
-        unknown = set(plain) - {"lists", "signals", "guards", "others", "together", *KINDS}
+        unknown = set(plain) - {"lists", "signals", "concepts", "guards", "others", "victims", "own", "safe", "together", *KINDS}
         if unknown:
             raise PhrasesError(f"{path.name}: unknown part {sorted(unknown)[0]!r}")
         self._lists = {name: str(value) for name, value in (plain.get("lists") or {}).items()}
@@ -197,12 +231,18 @@ class _Sheet:
         self.signals = [entry for name, phrases in (plain.get("signals") or {}).items() for entry in self._compiled(name, "signal", phrases)]
         self.guards = [entry for name, phrases in (plain.get("guards") or {}).items() for entry in self._compiled(name, "guard", phrases)]
         self.others = self._compiled("others", "others", plain.get("others"))
+        self.victims = self._compiled("victims", "victims", plain.get("victims"))
+        self.own = self._compiled("own", "own", plain.get("own"))
+        self.safe = self._compiled("safe", "safe", plain.get("safe"))
+        self.concepts = {str(name): tuple(map(str.strip, str(words).split("|"))) for name, words in (plain.get("concepts") or {}).items()}
         self.together = [rule for kind, strengths in (plain.get("together") or {}).items() for rule in self._rules(kind, strengths)]
 
     def _compiled(self, kind: str, strength: str, phrases: Any) -> list[_Entry]:
         spelling = skeleton if self.language in HINDI else str
+        # Hindi says no after the verb, in the middle of a phrase: a gap may not hold it, or "I do not want" is "I want".
+        barred = frozenset(map(skeleton, self._lists.get(BARRED, "").split("|"))) if strength in STRENGTHS else frozenset()
         try:
-            return [_Entry(kind, strength, self.language, compile_pattern(phrase, self._lists, spelling, commas=strength == "guard")) for phrase in _texts(phrases)]
+            return [_Entry(kind, strength, self.language, compile_pattern(phrase, self._lists, spelling, commas=strength == "guard", barred=barred)) for phrase in _texts(phrases)]
         except PatternError as error:
             raise PhrasesError(f"{self._file}: {kind}: {error}") from error
 

@@ -1,97 +1,145 @@
-"""Recall per kind and language, false alarms, and the worst misses, on held-out messages: `make danger-report`."""
+"""Recall per kind and language, false alarms per source, phrases alone and both: `make danger-report`.
+
+The figures come from the held-out part (tests/messages/test) and from hard negatives that no example is made of
+(tests/danger/hard_negatives). `--misses` lists messages of the development part only: whoever reads the misses of the
+held-out part has spent it.
+"""
 
 from __future__ import annotations
 
-import argparse
-import json
-import math
+import os
 import sys
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timezone
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from bot.danger.detector import DangerDetector
+from bot.danger.measuring import DEVELOPMENT, TEST, Share, alarms, named, read_messages, recall
 from bot.danger.phrases import KINDS
+from bot.danger.scoring import NONE
+from bot.danger.training import Example
 
 ROOT = Path(__file__).resolve().parents[2]
-TEST = ROOT / "tests" / "messages" / "test"
+PAGE = ROOT / "docs" / "danger.md"
+HARD = ROOT / "tests" / "danger" / "hard_negatives"
 LANGUAGES = ("en", "hi", "hi-Latn", "fr", "es")
-# The floors under which the report fails. The goals are higher: 97, 95, 95 and 90 % recall, 2 % false alarms.
-FLOORS = {"suicide": 0.80, "danger": 0.80, "child": 0.80, "medical": 0.70}
-MOST_FALSE_ALARMS = 0.06
+# What is aimed at on unseen messages: recall in English, at most so much less in each other language, and false alarms.
+FLOORS = {"suicide": 0.97, "danger": 0.95, "child": 0.95, "medical": 0.90}
+OTHER_LANGUAGES = 0.03
+MOST_ORDINARY, MOST_HARD = 0.02, 0.06
+SHOWN = 40
+
+Seen = list["str | None"]
 
 
-def wilson(hits: int, count: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson 1927)."""
-    if count == 0:
-        return 0.0, 1.0
-    z, share = 1.96, hits / count
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    half = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / (1 + z * z / count)
-    return max(0.0, middle - half), min(1.0, middle + half)
+@dataclass(frozen=True)
+class Judged:
+    """Messages and the kinds that one detector saw in them."""
+
+    title: str
+    messages: Sequence[Example]
+    seen: Seen
+    hard: Sequence[Example]
+    hard_seen: Seen
 
 
-def line(name: str, hits: int, count: int) -> str:
-    """Return a table row with share and interval."""
-    low, high = wilson(hits, count)
-    return f"| {name} | {hits} of {count} | {100 * hits / count if count else 0:.1f} | {100 * low:.0f} - {100 * high:.0f} |"
-
-
-def rows_of(paths: Iterable[Path]) -> list[dict[str, str]]:
-    """Read labelled messages."""
-    return [json.loads(text) for path in sorted(paths) for text in path.read_text(encoding="utf-8").splitlines()]
-
-
-def measure(rows: Sequence[dict[str, str]], detector: DangerDetector) -> list[tuple[dict[str, str], str]]:
-    """Return each message with the danger that was seen (or none)."""
-    return [(row, found.kind if (found := detector.detect(row["text"])) else "none") for row in rows]
-
-
-def page(judged: Sequence[tuple[dict[str, str], str]], alone: Sequence[tuple[dict[str, str], str]]) -> tuple[str, list[str]]:
-    """Return the report and what lies under the floors."""
-    parts, under = [], []
-    for title, results in (("Phrases and score together", judged), ("Phrases alone (no encoder)", alone)):
-        parts.append(f"## {title}\n\n| recall: seen as any danger | hits | % | 95 % interval |\n|---|---|---|---|")
-        for kind in KINDS:
-            for language in ("all", *LANGUAGES):
-                hits = [seen != "none" for row, seen in results if row["safety"] == kind and language in ("all", row["lang"])]
-                if hits:
-                    parts.append(line(f"{kind}, {language}", sum(hits), len(hits)))
-                if results is judged and language == "all" and sum(hits) < FLOORS[kind] * len(hits):
-                    under.append(f"{kind}: recall {sum(hits)} of {len(hits)}")
-        parts.append("\n| false alarms | hits | % | 95 % interval |\n|---|---|---|---|")
-        for language in ("all", *LANGUAGES):
-            harmless = [(row, seen) for row, seen in results if row["safety"] == "none" and language in ("all", row["lang"])]
-            parts.append(line(language, sum(seen != "none" for _, seen in harmless), len(harmless)))
-        chatter = [seen != "none" for row, seen in results if row["need"] == "out_of_scope"]
-        parts.append(line("everyday questions", sum(chatter), len(chatter)) + "\n")
-        alarms = [seen != "none" for row, seen in results if row["safety"] == "none"]
-        if results is judged and sum(alarms) > MOST_FALSE_ALARMS * len(alarms):
-            under.append(f"false alarms {sum(alarms)} of {len(alarms)}")
-    return "\n".join(parts), under
-
-
-def main() -> int:
-    """Print the report, write docs/danger.md, and fail under the floors."""
+@click.command()
+@click.option("--misses", is_flag=True, help="List the worst misses and false alarms of the development part.")
+def report(misses: bool) -> None:
+    """Measure the danger detector, write docs/danger.md, and fail under the floors."""
     from bot.assembly import load_detector
 
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--misses", action="store_true", help="list the messages that were missed or mistaken")
-    options = parser.parse_args()
-    rows = rows_of(TEST.glob("*.jsonl"))
-    judged, alone = measure(rows, load_detector()), measure(rows, DangerDetector.load())
-    text, under = page(judged, alone)
-    head = f"# Danger, measured\n\nWritten by `make danger-report` on {datetime.now(timezone.utc).date().isoformat()} from {len(rows)} held-out messages (tests/messages/test); nothing was tuned on them.\n\n"
-    (ROOT / "docs" / "danger.md").write_text(head + text + "\n", encoding="utf-8")
-    print(head + text)  # noqa: T201 - the report is the output
-    if options.misses:
-        for row, seen in judged:
-            if (row["safety"] == "none") != (seen == "none"):
-                print(f"{row['safety']} -> {seen} [{row['lang']}] {row['text']}")  # noqa: T201
-    for finding in under:
-        print(f"under the floor: {finding}", file=sys.stderr)  # noqa: T201
-    return 1 if under else 0
+    detector = load_detector()
+    messages, hard = read_messages(TEST), read_hard_negatives()
+    both, alone = judge("Phrases and score", detector, messages, hard), judge("Phrases alone, as when the encoder cannot be loaded", DangerDetector.load(), messages, hard)
+    missed = under_floors(both)
+    text = page(both, alone, missed)
+    write(text)
+    click.echo(text)
+    if misses:
+        development = read_messages(DEVELOPMENT)
+        for line in worst(detector, development):
+            click.echo(line)
+    for line in missed:
+        click.echo(f"under the floor: {line}", err=True)
+    sys.exit(1 if missed else 0)
+
+
+def judge(title: str, detector: DangerDetector, messages: Sequence[Example], hard: Sequence[Example]) -> Judged:
+    """Return what a detector sees in messages and in hard negatives."""
+
+    def kinds(examples: Sequence[Example]) -> Seen:
+        return [found.kind if (found := detector.detect(example.text)) else None for example in examples]
+
+    return Judged(title, messages, kinds(messages), hard, kinds(hard))
+
+
+def read_hard_negatives(folder: Path = HARD) -> list[Example]:
+    """Read the harmless messages that sound dangerous, one a line, one file a language."""
+    return [Example(path.stem, NONE, line.strip(), "hard") for path in sorted(folder.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def under_floors(judged: Judged) -> list[str]:
+    """Return what lies under the floors: recall per kind in English and elsewhere, and false alarms."""
+    found = []
+    for kind in KINDS:
+        for name, floor in (("en", FLOORS[kind]), *((language, FLOORS[kind] - OTHER_LANGUAGES) for language in LANGUAGES[1:])):
+            share = recall(judged.messages, judged.seen, kind, name)
+            if share.total and share.value < floor:
+                found.append(f"recall of {kind}, {name}: {share}, floor {100 * floor:.0f} %")
+    for title, share, most in (("ordinary messages", alarms(judged.messages, judged.seen), MOST_ORDINARY), ("hard negatives", alarms(judged.hard, judged.hard_seen), MOST_HARD)):
+        if share.value > most:
+            found.append(f"false alarms of {title}: {share}, at most {100 * most:.0f} %")
+    return found
+
+
+def page(both: Judged, alone: Judged, missed: Sequence[str]) -> str:
+    """Return the page: figures only, no message."""
+    parts = [
+        "# Danger: figures",
+        f"Written by `make danger-report`. {len(both.messages)} held-out messages and {len(both.hard)} hard negatives; nothing was tuned on them. In brackets: 95 % Wilson interval.",
+        'Recall: a danger was answered with a card. "Named": with the card of just this kind.',
+    ]
+    for judged in (both, alone):
+        parts += [f"## {judged.title}", _table(judged, recall), _false_alarms(judged)]
+    parts += ["## Named", _table(both, named), "## Under the floors", "\n".join(f"- {line}" for line in missed) or "Nothing."]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(judged: Judged, measure: Callable[[Sequence[Example], Seen, str, str | None], Share]) -> str:
+    lines = [f"| kind | all | {' | '.join(LANGUAGES)} |", "|---|" + "---|" * (len(LANGUAGES) + 1)]
+    for kind in KINDS:
+        shares = [measure(judged.messages, judged.seen, kind, language) for language in (None, *LANGUAGES)]
+        lines.append(f"| {kind} | {' | '.join(map(str, shares))} |")
+    return "\n".join(lines)
+
+
+def _false_alarms(judged: Judged) -> str:
+    lines = [f"| false alarms | all | {' | '.join(LANGUAGES)} |", "|---|" + "---|" * (len(LANGUAGES) + 1)]
+    for title, examples, seen in (("ordinary messages", judged.messages, judged.seen), ("hard negatives", judged.hard, judged.hard_seen)):
+        lines.append(f"| {title} | {' | '.join(str(alarms(examples, seen, language)) for language in (None, *LANGUAGES))} |")
+    return "\n".join(lines)
+
+
+def worst(detector: DangerDetector, development: Sequence[Example]) -> list[str]:
+    """Return the development messages that were missed or mistaken, those of which it was surest first."""
+    found = []
+    for example in development:
+        seen = detector.detect(example.text)
+        if (seen is None) != (example.danger == NONE):
+            odds = max((one.score or 0.0 for one in detector.explain(example.text) if one.source == "score"), default=0.0)
+            found.append((odds if seen else -odds, f"{example.danger} -> {seen.kind if seen else NONE} [{example.language}] {odds:+.1f} {example.text}"))
+    return [line for _, line in sorted(found, reverse=True)[:SHOWN]]
+
+
+def write(text: str, path: Path = PAGE) -> None:
+    """Write the page in one step."""
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    report()

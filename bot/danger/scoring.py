@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.danger.features import SIZE, Features, features
 from bot.danger.folding import SENTENCE, Folded
-from bot.danger.phrases import Finding, PhraseBook
+from bot.danger.phrases import PhraseBook, Reading
 from rasa_project.components.linear_head import Array, LinearHead
 from rasa_project.components.sentence_encoder import SentenceEncoder
 
@@ -43,16 +43,15 @@ class Scorer:
         self._book = book
         self._dense, self._sparse = head.weights[:width], head.weights[width:]
 
-    def scores(self, folded: Folded, findings: list[Finding]) -> Scores:
-        """Return the scores of a message, in which these phrases were found."""
+    def scores(self, folded: Folded, reading: Reading) -> Scores:
+        """Return the scores of a message, which was read so."""
         parts = list(windows(folded))
-        rows = [self.row(part, findings if len(parts) == 1 else self._book.find(part)) for part in parts]
-        return self.of_rows(np.stack(rows))
+        readings = [reading] if len(parts) == 1 else [self._book.read(part) for part in parts]
+        return self.of_rows(np.stack([self.row(part, read) for part, read in zip(parts, readings, strict=True)]))
 
-    def row(self, folded: Folded, findings: list[Finding]) -> Array:
+    def row(self, folded: Folded, reading: Reading) -> Array:
         """Return one window's sums for each label, without the bias."""
-        seen = features(folded, findings, self._book.guards(folded), self._book.signals(folded))
-        return self.sums(self._encoder.encode(encoder_text(folded)), seen)
+        return self.sums(self._encoder.encode(encoder_text(folded)), features(folded, reading))
 
     def sums(self, vector: Array, seen: Features) -> Array:
         """Return the sums (labels) for a vector (384) and features."""
@@ -60,11 +59,21 @@ class Scorer:
 
     def of_rows(self, rows: Array) -> Scores:
         """Return the scores for the sums (windows, labels) of a message."""
-        logs = rows + self._head.bias
-        logs = logs - logs.max(axis=1, keepdims=True)
-        logs = logs - np.log(np.exp(logs).sum(axis=1, keepdims=True))
-        none = logs[:, self._head.labels.index(NONE)]
-        return Scores({kind: float((logs[:, place] - none).max()) for place, kind in enumerate(self._head.labels) if kind != NONE})
+        return Scores({kind: float(column.max()) for kind, column in odds(rows + self._head.bias, self._head.labels).items()})
+
+
+def odds(sums: Array, labels: Sequence[str]) -> dict[str, Array]:
+    """Return the log odds (n) of each kind against none for sums or log probabilities (n, labels).
+
+    The likeliest kind carries the odds of any danger at all: a child who bleeds is in danger, whichever it is.
+    """
+    none = sums[:, list(labels).index(NONE)]
+    kinds = [(place, kind) for place, kind in enumerate(labels) if kind != NONE]
+    against = np.stack([sums[:, place] - none for place, _ in kinds], axis=1)
+    highest = against.max(axis=1)
+    together = highest + np.log(np.exp(against - highest[:, None]).sum(axis=1))
+    against[np.arange(len(against)), against.argmax(axis=1)] = together
+    return {kind: against[:, column] for column, (_, kind) in enumerate(kinds)}
 
 
 def encoder_text(folded: Folded) -> str:

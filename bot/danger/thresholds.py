@@ -13,10 +13,10 @@ import yaml
 from bot.danger.phrases import KINDS
 
 THRESHOLDS = Path(__file__).parent / "thresholds.yml"
-EVIDENCE = ("certain", "strong", "weak_twice", "weak", "guarded_strong", "guarded_weak", "alone", "guarded_alone")
+EVIDENCE = ("certain", "plain", "strong", "weak", "guarded_strong", "guarded_weak", "alone", "guarded_alone")
 # Without a score, what counts by itself.
-WITHOUT_SCORE = frozenset({"certain", "strong"})
-ALWAYS = frozenset({"certain", "strong"})
+WITHOUT_SCORE = frozenset({"certain", "plain", "strong"})
+ALWAYS = frozenset({"certain", "plain"})
 
 
 class ThresholdsError(Exception):
@@ -48,10 +48,6 @@ class Thresholds:
         if threshold is None:
             return True
         return evidence in WITHOUT_SCORE if score is None else score >= threshold
-
-    def urgency(self, kind: str, seen: set[str]) -> int:
-        """Return the place of a kind among those seen: the order of the labels, the most urgent first."""
-        return KINDS.index(kind)
 
     def save(self, path: Path = THRESHOLDS, note: str = "") -> None:
         """Write the thresholds in one step, with a note of where they come from."""
