@@ -42,10 +42,10 @@ def read_commands(path: Path = COMMANDS) -> tuple[Commands, frozenset[str]]:
     return Commands(data["commands"], stop_words, data["hidden"], signs), frozenset(data["buttons"])
 
 
-def load_detector() -> DangerDetector:
-    """Load the danger detector; without encoder or head its phrases work alone."""
+def load_detector(encoder: SentenceEncoder | None = None) -> DangerDetector:
+    """Load the danger detector, with an encoder that is loaded already where there is one; without encoder or head its phrases work alone."""
     try:
-        encoder: SentenceEncoder | None = SentenceEncoder()
+        encoder = encoder or SentenceEncoder()
     except EncoderError:
         encoder = None
     try:
@@ -55,12 +55,12 @@ def load_detector() -> DangerDetector:
     return DangerDetector.load(encoder=encoder, head=head)
 
 
-def load_dialogue(settings: Settings, live: LiveDirectory, reports: Reports) -> Dialogue:
-    """Return the dialogue that the settings ask for: a Rasa server when RASA_URL is set, else Rasa in this process."""
+def load_dialogue(settings: Settings, live: LiveDirectory, reports: Reports) -> tuple[Dialogue, SentenceEncoder | None]:
+    """Return the dialogue that the settings ask for: a Rasa server when RASA_URL is set, else Rasa in this process and its encoder."""
     if settings.rasa_url:
         from bot.dialogue.remote import RemoteDialogue
 
-        return RemoteDialogue(settings.rasa_url)
+        return RemoteDialogue(settings.rasa_url), None
     # Only here: loading Rasa takes ten seconds, and a bot with a Rasa server does not need it.
     from bot.dialogue.embedded import EmbeddedDialogue
     from bot.dialogue.stores import privacy_facts, tracker_store
@@ -68,7 +68,8 @@ def load_dialogue(settings: Settings, live: LiveDirectory, reports: Reports) -> 
 
     silence_rasa()
     sources = project_sources(lambda: live, lambda: datetime.now(timezone.utc), reports.add, reports.explain, reports.noted)
-    return ThreadedDialogue(EmbeddedDialogue.load(settings.model, all_actions(sources), tracker_store(settings), privacy_facts(settings)))
+    embedded = EmbeddedDialogue.load(settings.model, all_actions(sources), tracker_store(settings), privacy_facts(settings))
+    return ThreadedDialogue(embedded), embedded.encoder
 
 
 def load_dialogue_alone(settings: Settings) -> EmbeddedDialogue:
@@ -89,14 +90,14 @@ def assemble(settings: Settings, say: Callable[[str], None] = lambda line: None)
     reports = Reports.open(settings.reports)
     reports.forget(datetime.now(timezone.utc).date())
     say("loading the dialogue model (some seconds) ...")
-    dialogue = load_dialogue(settings, live, reports)
+    dialogue, encoder = load_dialogue(settings, live, reports)
     commands, payloads = read_commands()
     metrics = Metrics()
     if settings.metrics_port:
         serve(metrics, settings.metrics_port)
     conversation = Conversation(
         dialogue=dialogue,
-        detector=load_detector(),
+        detector=load_detector(encoder),
         cards=Cards.compose(live, datetime.now(timezone.utc)),
         commands=commands,
         payloads=payloads,

@@ -1,12 +1,14 @@
-"""Bring everything up to date that is built from files: the directory, the dialogue model, the danger head."""
+"""Bring everything up to date that is built from files: the directory, the dialogue model, the danger head, the search in the guides."""
 
 from __future__ import annotations
 
 import fcntl
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 from bot.settings import Settings
-from bot.training import MODELS, TrainingError, is_danger_trained, is_trained
+from bot.training import MODELS, TrainingError, are_guides_learned, is_danger_trained, is_trained, learn_guides, train, train_danger
 
 
 def prepare(settings: Settings, say: Callable[[str], None]) -> None:
@@ -26,11 +28,12 @@ def prepare(settings: Settings, say: Callable[[str], None]) -> None:
         if stored_fingerprint(settings.directory) != fingerprint():
             say("building the directory ...")
             build(path=settings.directory)
-        if not is_trained():
-            from bot.training import train
-
-            train(say)
-        if not is_danger_trained():
-            from bot.training import train_danger
-
-            train_danger(say)
+        # What the dialogue learns keeps about one processor busy, and what the others learn a second one.
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
+            others = [beside.submit(learn) for learn, is_learned in ((train_danger, is_danger_trained), (learn_guides, are_guides_learned)) if not is_learned()]
+            if not is_trained():
+                train(say)
+            if others:
+                say("training the danger detector and the search in the guides (a minute, once) ...")
+            for other in others:
+                other.result()

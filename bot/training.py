@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent / "rasa_project"
@@ -24,12 +24,15 @@ class TrainingError(Exception):
 
 def fingerprint(project: Path = PROJECT) -> str:
     """Return a hash over the names and contents of everything that a model is trained from."""
+    return _fingerprint(project, [project / source for source in SOURCES])
+
+
+def _fingerprint(root: Path, sources: Sequence[Path]) -> str:
     digest = hashlib.sha256()
-    for source in SOURCES:
-        path = project / source
+    for path in sources:
         files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
         for file in files:
-            digest.update(str(file.relative_to(project)).encode())
+            digest.update(str(file.relative_to(root)).encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -78,15 +81,35 @@ def is_danger_trained(project: Path = PROJECT) -> bool:
     return DANGER_HEAD.is_file() and stamp.is_file() and stamp.read_text() == fingerprint(project)
 
 
-def train_danger(say: Callable[[str], None], project: Path = PROJECT) -> None:
+def train_danger(project: Path = PROJECT) -> None:
     """Train the danger head from the same examples and put it in place in one step."""
     from bot.danger.training import read_examples, train_head
     from rasa_project.components.sentence_encoder import SentenceEncoder
 
     current = fingerprint(project)
-    say("training the danger detector (about a minute, once) ...")
     head = train_head(read_examples(project / "data" / "nlu"), SentenceEncoder())
     with tempfile.TemporaryDirectory(dir=project / "models") as temporary:
         head.save(Path(temporary) / DANGER_HEAD.name)
         os.replace(Path(temporary) / DANGER_HEAD.name, DANGER_HEAD)
     (project / "models" / "danger_fingerprint").write_text(current)
+
+
+def are_guides_learned(project: Path = PROJECT) -> bool:
+    """Tell whether what was learned of the guides' questions belongs to the guides and the encoder on disk."""
+    stamp = project / "models" / "guides_fingerprint"
+    return stamp.is_file() and stamp.read_text() == _guides_fingerprint(project)
+
+
+def learn_guides(project: Path = PROJECT) -> None:
+    """Learn which questions belong to which guide, so that the first person who asks is answered by it."""
+    from rasa_project.components.sentence_encoder import SentenceEncoder
+    from resources.guide_search import Guides
+
+    current = _guides_fingerprint(project)
+    Guides.load().prepare(SentenceEncoder())
+    (project / "models" / "guides_fingerprint").write_text(current)
+
+
+def _guides_fingerprint(project: Path) -> str:
+    root = project.parent
+    return _fingerprint(root, [project / "encoder", project / "components", root / "resources" / "guides", *sorted((root / "resources").glob("guide_*.py"))])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +19,7 @@ from rasa_project.components.respelling import Respelling
 ENCODER_DIRECTORY = Path(__file__).resolve().parent.parent / "encoder"
 MAX_TOKENS = 96  # longer messages are cut in pieces of this many tokens and the pieces' vectors averaged
 _MAX_PIECES = 8
+_MOST_HELD = 8  # vectors that wait to be taken
 
 Vectors = npt.NDArray[np.float32]
 
@@ -45,10 +49,28 @@ class SentenceEncoder:
             raise EncoderError(message) from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
+        self._salt = os.urandom(16)
+        self._held: OrderedDict[bytes, Vectors] = OrderedDict()
 
-    def encode(self, text: str) -> Vectors:
-        """Return the unit vector (384,) of one message of any length."""
-        ids = self._tokenizer.encode(self._respelling.spell(text)).ids
+    def encode(self, text: str, *, hold: bool = False) -> Vectors:
+        """Return the unit vector (384,) of one message of any length.
+
+        hold keeps the vector (under a salted hash, never the words) for the next one who encodes the same message, who
+        takes it away: danger and dialogue both read every message, and encoding is the most of what either costs.
+        """
+        spelt = self._respelling.spell(text)
+        name = blake2b(spelt.encode(), key=self._salt, digest_size=16).digest()
+        vector = self._held.pop(name, None)
+        if vector is None:
+            vector = self._encode(spelt)
+        if hold:
+            self._held[name] = vector
+            while len(self._held) > _MOST_HELD:
+                self._held.popitem(last=False)
+        return vector
+
+    def _encode(self, spelt: str) -> Vectors:
+        ids = self._tokenizer.encode(spelt).ids
         if len(ids) <= MAX_TOKENS:
             return np.asarray(self._run([ids])[0], dtype=np.float32)
         first, last, body = ids[0], ids[-1], ids[1:-1]

@@ -44,7 +44,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def __init__(self, config: dict[str, Any], name: str) -> None:
         """Load the encoder; raises EncoderError when its files are damaged."""
         super().__init__(name, config)
-        self._encoder = SentenceEncoder()
+        self.encoder = SentenceEncoder()
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> SentenceEncoderFeaturizer:
@@ -55,13 +55,13 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         """Add features to the messages of a conversation."""
         for message in messages:
             if message.get(TEXT):
-                self._add(message, self._encoder.encode(message.get(TEXT)))
+                self._add(message, self.encoder.encode(message.get(TEXT)))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add features to the training messages, in batches."""
         messages = [message for message in training_data.training_examples if message.get(TEXT)]
-        for message, vector in zip(messages, self._encoder.encode_many([message.get(TEXT) for message in messages]), strict=True):
+        for message, vector in zip(messages, self.encoder.encode_many([message.get(TEXT) for message in messages]), strict=True):
             self._add(message, vector)
         return training_data
 

@@ -25,7 +25,7 @@ from torch import nn
 from typing_noise import disturb
 
 LABELS = ("need", "topic", "danger")
-LOSS_WEIGHTS = {"need": 1.0, "topic": 0.3, "danger": 0.5}
+LOSS_WEIGHTS = {"need": 1.0, "topic": 0.3, "danger": 0.8}
 LANGUAGES = ("en", "hi", "hi-Latn", "fr", "es")
 
 

@@ -31,6 +31,18 @@ def test_the_same_words_in_five_languages_lie_closer_than_other_words(encoder: S
         assert float(same[0] @ vector) > float(same[0] @ other) + 0.2
 
 
+def test_a_held_vector_is_taken_once(encoder: SentenceEncoder) -> None:
+    first = encoder.encode("is anyone there", hold=True)
+    assert len(encoder._held) == 1
+    assert b"anyone" not in b"".join(encoder._held)
+    assert encoder.encode("is  anyone THERE") is first
+    assert not encoder._held
+    assert np.allclose(encoder.encode("is anyone there"), first)
+    for number in range(30):
+        encoder.encode(f"message {number}", hold=True)
+    assert len(encoder._held) == 8
+
+
 def test_a_long_message_is_read_to_its_end(encoder: SentenceEncoder) -> None:
     padding = "the weather was nice and we had tea and talked about the garden. " * 12
     assert float(encoder.encode(padding) @ encoder.encode(padding + "my uncle raped me last night and i do not know whom to tell. " * 4)) < 0.98
