@@ -1,7 +1,7 @@
 """Recall per kind and language, false alarms per source, phrases alone and both: `make danger-report`.
 
 The figures come from the held-out part (tests/messages/test) and from hard negatives that no example is made of
-(tests/danger/hard_negatives). `--misses` lists messages of the development part only: whoever reads the misses of the
+(tests/danger/hard_negatives; some guards were written with them in sight). `--misses` lists messages of the development part only: whoever reads the misses of the
 held-out part has spent it.
 """
 
@@ -99,7 +99,7 @@ def page(both: Judged, alone: Judged, missed: Sequence[str]) -> str:
     """Return the page: figures only, no message."""
     parts = [
         "# Danger: figures",
-        f"Written by `make danger-report`. {len(both.messages)} held-out messages and {len(both.hard)} hard negatives; nothing was tuned on them. In brackets: 95 % Wilson interval.",
+        f"Written by `make danger-report`. {len(both.messages)} held-out messages, on which nothing was tuned, and {len(both.hard)} hard negatives that no example is made of. In brackets: 95 % Wilson interval.",
         'Recall: a danger was answered with a card. "Named": with the card of just this kind.',
     ]
     for judged in (both, alone):
