@@ -16,6 +16,8 @@ from rasa_project.actions.wishes import LEFT_OPEN, names_only_a_place, says_more
 
 # Needs that a question about what was just shown is mistaken for ("is it free", "do they have to report").
 MISTAKEN = frozenset({"bot_challenge", "ask_privacy", "set_language", "ask_report_police", "ask_metoo", "ask_medical"})
+# And where it begins like "are they" or "is it".
+MISTAKEN_OF_THEM = MISTAKEN | {"wrong_number", "out_of_scope", "unclear", "nlu_fallback", "ask_hotline"}
 LIKELY_FOLLOW_UP = 0.4  # of the confidence in the need
 # From these confidences on, someone taken for one who did harm may as well tell of what was done to them.
 TELLING, LIKELY_TELLING, SURE = ("disclose", "disclose_other", "self_blame", "emotion"), 0.05, 0.95
@@ -39,6 +41,8 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     wish = wish_of(tracker, entities, before)
     if wish == "another":
         return {"answering": "about_shown"} if tracker.get_slot("shown") else {"answering": wish, "awaiting": LEFT_OPEN[wish]}
+    if wish == "safe" and not tracker.get_slot("danger"):
+        wish = "enough"
     if wish:
         return {"answering": wish, **({"awaiting": LEFT_OPEN[wish]} if wish in LEFT_OPEN else {})}
     if names_only_a_place(tracker, entities):
@@ -48,13 +52,15 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     looks = _looks_for(tracker, intent, entities, before)
     if looks:
         return {"answering": looks}
-    if _asks_about_shown(tracker, intent):
+    if _asks_about_shown(tracker, intent, entities):
         return {"answering": "about_shown"}
     words = str(tracker.latest_message.get("text") or "")
     if intent in NOTHING_ELSE and {"audience", "role"} & set(entities) and len(words.split()) <= WORDS_ABOUT_ONESELF and entities.get("role") != ["tester"]:
         return {"answering": "about_me"}
     if intent == "perpetrator" and _may_tell(tracker):
         return {"answering": "unsure_whose", "awaiting": "told"}
+    if intent == "wrong_number" and not tracker.get_slot("shown") and not words.startswith("/") and (tracker.get_slot("heard") or tracker.get_slot("topic")):
+        return {"answering": "told", "awaiting": "told"}  # no number was shown, and something was told: it goes on
     if before in GOING_ON and (misunderstood > 1 or "?" in words):
         return {"answering": None, "awaiting": None}
     changes: dict[str, Any] = {"answering": before}
@@ -70,17 +76,21 @@ def _looks_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]],
     words = len(str(tracker.latest_message.get("text") or "").split())
     if words > WORDS_OF_LOOKING or before in NOT_WHILE:
         return None
-    if "why" in entities and intent in LOOKING_AS - {"wrong_number"} and tracker.get_slot("shown"):
+    asks = "question" in entities.get("wish", [])
+    if "why" in entities and not asks and intent in LOOKING_AS - {"wrong_number"} and tracker.get_slot("shown"):
         return "not_working"
     wished = [one for one in entities.get("condition", []) if not (intent == "set_language" and one in OWN_LANGUAGES)]
     return "looking" if wished and intent in LOOKING_AS else None
 
 
-def _asks_about_shown(tracker: Tracker, intent: str) -> bool:
+def _asks_about_shown(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) -> bool:
     """Tell whether a question that looks like another need may as well be about the listings just shown."""
-    if intent not in MISTAKEN or str(tracker.latest_message.get("text") or "").startswith("/") or not tracker.get_slot("shown"):
+    of_them = "them" in entities.get("wish", [])
+    if intent not in (MISTAKEN_OF_THEM if of_them else MISTAKEN) or str(tracker.latest_message.get("text") or "").startswith("/") or not tracker.get_slot("shown"):
         return False
     ranking = _ranking(tracker)
+    if of_them and "aspect" in entities:  # which the model only names where it is among its first guesses
+        return True
     return ranking.get("follow_up", 0.0) >= LIKELY_FOLLOW_UP * ranking.get(intent, 1.0)
 
 

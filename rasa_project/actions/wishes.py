@@ -16,12 +16,14 @@ WORDS_OF_A_WISH = 8
 WORDS_OF_A_PLACE = 3
 # A no of more words says something else besides ("i have no papers").
 WORDS_OF_A_NO = 3
-ANYWHERE = frozenset({"only_talk", "no_police", "support", "options", "help", "another", "tells", "believed", "hotline", "lawyer"})
+ANYWHERE = frozenset({"only_talk", "no_police", "support", "options", "help", "another", "tells", "believed", "hotline", "lawyer", "this_bot"})
+# Not knowing is an answer to a question that is open; where none is, choices are offered.
+OPEN_QUESTIONS = frozenset({"country", "choice", "safe_now", "phone_seen", "told", "talking", "calm", "broken"})
 # Wish -> the questions that it answers, or after which it is one.
 AFTER: dict[str, frozenset[str]] = {"skip": frozenset({"country", "choice"}), "next": frozenset({"calm"})}
 # What a wish leaves open for the next yes or no.
 LEFT_OPEN: dict[str, str] = {
-    "only_talk": "talking", "no_police": "help_or_talk", "next": "calm", "help": "help_or_talk", "tells": "talking", "believed": "talking", "another": "help_or_talk",
+    "only_talk": "talking", "no_police": "help_or_talk", "next": "calm", "help": "help_or_talk", "tells": "talking", "believed": "talking", "another": "help_or_talk", "idk": "help_or_talk", "enough": "help_or_talk",
 }  # fmt: skip
 
 
@@ -50,7 +52,9 @@ def says_more_than_no(tracker: Tracker, intent: str, before: str | None) -> bool
 
 def _can_be_meant(tracker: Tracker, wish: str, entities: Mapping[str, list[Any]], before: str | None) -> bool:
     if wish == "safe":
-        return bool(tracker.get_slot("danger"))
+        return bool(tracker.get_slot("danger")) or before == "calm"
+    if wish == "idk":
+        return before not in OPEN_QUESTIONS
     if wish == "take_down":
         return "online_abuse" in (tracker.get_slot("topic"), *entities.get("topic", []))
     return wish in ANYWHERE or before in AFTER.get(wish, ())

@@ -40,4 +40,6 @@ class Deeds:
         said = {value for _, value in self._writer.find(text)}
         if said & NEVER:
             return need
+        if need == "disclose_other":
+            return "disclose" if "to_me" in said and "to_other" not in said else need
         return next((told for deed, told in TOLD.items() if deed in said), need)

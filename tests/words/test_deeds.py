@@ -39,6 +39,11 @@ def test_own_deeds_stay_what_they_are(deeds: Deeds, text: str) -> None:
     assert deeds.need(text, "perpetrator", 0.7) == "perpetrator"
 
 
+def test_what_was_done_to_oneself_is_not_told_of_another(deeds: Deeds) -> None:
+    assert deeds.need("मेरे चाचा ने मेरे साथ ज़बरदस्ती की", "disclose_other", 0.6) == "disclose"
+    assert deeds.need("my sister was raped and he hit me too", "disclose_other", 0.6) == "disclose_other"
+
+
 def test_a_question_keeps_its_need_and_a_sure_model_is_believed(deeds: Deeds) -> None:
     assert deeds.need("i was raped, who can i call", "ask_hotline", 0.5) == "ask_hotline"
     assert deeds.need("i was raped", "perpetrator", 0.99) == "perpetrator"

@@ -134,6 +134,24 @@ def test_pictures_are_taken_down_and_this_chat_is_not() -> None:
     assert remembered(tracker("delete_data", text="can they be removed", wish="take_down"))["answering"] is None
 
 
+def test_questions_that_begin_with_they_are_about_what_was_shown() -> None:
+    assert remembered(tracker("wrong_number", {"shown": ["in-181"]}, text="are they open now", wish=["question", "them"], aspect="hours"))["answering"] == "about_shown"
+    assert remembered(tracker("wrong_number", {"shown": ["in-181"]}, text="number is dead", aspect="hours"))["answering"] != "about_shown"
+
+
+def test_better_in_the_middle_of_calming_is_enough() -> None:
+    assert remembered(tracker("affirm", {"awaiting": "calm"}, text="ya estoy mejor", wish="safe"))["answering"] == "enough"
+
+
+def test_not_knowing_answers_an_open_question_and_else_brings_choices() -> None:
+    assert remembered(tracker("unclear", {"awaiting": "country"}, text="idk", wish="idk"))["answering"] == "country"
+    assert remembered(tracker("deny", text="je sais pas", wish="idk"))["answering"] == "idk"
+
+
+def test_no_number_was_shown_so_none_failed() -> None:
+    assert remembered(tracker("wrong_number", {"topic": "online_abuse"}, text="wo paise maang raha hai"))["answering"] == "told"
+
+
 def test_a_place_and_nothing_else() -> None:
     assert remembered(tracker("greet", {"awaiting": "safe_now"}, text="suisse", country="CH"))["answering"] == "place"
     assert remembered(tracker("disclose", text="my boss in kenya touches me", country="KE"))["answering"] is None
