@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from itertools import pairwise
 
-from rasa_project.components.normalisation import normalise
-from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, REGION, Gazetteer, Place, PlaceRules
+from rasa_project.places.cues import Cues
+from rasa_project.places.credibility import Credibility
+from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, REGION, Gazetteer, Place, PlaceRules, described_place
+from rasa_project.places.guessing import Guessing
+from rasa_project.places.message import Mention, ReadMessage, Span
 
-_WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u097F]+")
-_LONGEST_NAME = 4
-# A second home counts as well known from this share of the first one's population, and from this population on.
-_RIVAL_SHARE, _RIVAL_POPULATION = 0.1, 40_000
+_LONGEST_NAME = 5
+# A second home counts as well known from this share of the first one's population, and from this population on; a home
+# where the message's language is spoken counts so many times its population.
+_RIVAL_SHARE, _RIVAL_POPULATION, _SAME_LANGUAGE = 0.1, 40_000, 10
 _MOST_CHOICES = 4
 
 
@@ -27,143 +27,99 @@ class Found:
     choices: tuple[tuple[str, str | None, str], ...] = ()  # (place, region, country)
 
 
-@dataclass
-class _Mention:
-    start: int
-    end: int
-    name: str
-    places: list[Place]
-    score: float
-
-
 class PlaceFinder:
     """Find places in the five languages' messages by names, neighbouring words and population."""
 
     def __init__(self, gazetteer: Gazetteer, rules: PlaceRules) -> None:
         """Keep the gazetteer and read the cue words."""
         self._gazetteer = gazetteer
-        self._common = rules.common_words
-        self._need_a_cue = frozenset(rules.names["need_a_cue"])
         self._settled: dict[str, str] = rules.names["settled"]
         self._open = frozenset(rules.names["open"])
-        self._cues = {name: tuple(normalise(cue).split() for cue in cues) for name, cues in rules.names["cues"].items()}
+        self._never = frozenset(rules.names["never"])
+        self._short_forms = {
+            language: {word: [described_place(described, OWN_WEIGHT)] for word, described in forms.items()} for language, forms in rules.names["short_forms"].items()
+        }
+        self._cues = Cues(rules.cues)
+        self._credibility = Credibility(gazetteer, rules, self._cues)
+        self._guessing = Guessing(gazetteer, rules, self._cues)
 
     def find(self, text: str) -> Found | None:
         """Return what the message says of a place, or None when it names none."""
-        text = unicodedata.normalize("NFKC", text)
-        matches = list(_WORD.finditer(text))
-        raw = [match.group() for match in matches]
-        words = [normalise(word) or word for word in raw]
-        gaps = [text[first.end() : second.start()] for first, second in pairwise(matches)]
-        mentions = self._mentions(raw, words, gaps)
+        message = ReadMessage.read(text)
+        language = self._cues.language(message.words)
+        mentions = self._mentions(message, language)
         if not mentions:
             return None
-        groups = self._joined(mentions, gaps)
+        groups = _joined(mentions)
         best = max(enumerate(groups), key=lambda pair: (pair[1].score, pair[0]))[1]
-        return self._decide(best)
+        return self._decide(best, language)
 
-    def _mentions(self, raw: list[str], words: list[str], gaps: list[str]) -> list[_Mention]:
-        mentions: list[_Mention] = []
-        index = 0
-        all_capitals = sum(word.isupper() for word in raw) > max(2, len(raw) // 2)
-        while index < len(words):
-            mention = None
-            for length in range(min(_LONGEST_NAME, len(words) - index), 0, -1):
-                if any(re.search(r"[.!?;,\n]", gap) for gap in gaps[index : index + length - 1]) and length > 1:
+    def _mentions(self, message: ReadMessage, language: str | None) -> list[Mention]:
+        mentions: list[Mention] = []
+        index, count = 0, len(message.words)
+        while index < count:
+            step = 1
+            for length in range(min(_LONGEST_NAME, count - index), 0, -1):
+                if length > 1 and any(message.pauses[index : index + length - 1]):
                     continue
-                mention = self._mention(raw, words, index, index + length, all_capitals)
-                if mention:
+                span = Span(index, index + length, " ".join(message.words[index : index + length]))
+                if span.name in self._never or message.raw[index] in self._never:
+                    step = length
                     break
-            if mention:
-                mentions.append(mention)
-                index = mention.end
-            else:
-                index += 1
+                mention = self._mention(message, span, language, beside=bool(mentions) and mentions[-1].end == index)
+                if mention:
+                    mentions.append(mention)
+                    step = length
+                    break
+            index += step
         return mentions
 
-    def _mention(self, raw: list[str], words: list[str], start: int, end: int, all_capitals: bool) -> _Mention | None:
-        name = " ".join(words[start:end])
-        exact = " ".join(raw[start:end])
-        if exact in self._gazetteer.upper_case and (not all_capitals or len(raw) <= 2 or self._cued("at", words, start)):
-            return _Mention(start, end, exact, self._gazetteer.upper_case[exact], 1.0 + self._score(words, start, end))
-        places = self._gazetteer.names.get(name)
-        if not places or not self._credible(raw, words, start, end, name, places, all_capitals):
+    def _mention(self, message: ReadMessage, span: Span, language: str | None, *, beside: bool) -> Mention | None:
+        exact = message.raw[span.start] if span.single else ""
+        if exact in self._gazetteer.upper_case and self._credibility.short_form_credible(message, span, beside):
+            return Mention(span.start, span.end, exact, self._gazetteer.upper_case[exact], 1.0 + self._score(message, span))
+        short_form = self._short_form(message, span, language)
+        if short_form:
+            return Mention(span.start, span.end, span.name, short_form, self._score(message, span))
+        places = self._gazetteer.names.get(span.name)
+        if places:
+            if self._credibility.credible(message, span, places):
+                return Mention(span.start, span.end, span.name, places, self._score(message, span))
             return None
-        return _Mention(start, end, name, places, self._score(words, start, end))
+        if not span.single:
+            return None
+        guessed = self._guessing.guess(message, span, self._credibility.level(message, span))
+        return Mention(span.start, span.end, guessed, self._gazetteer.names[guessed], self._score(message, span)) if guessed else None
 
-    def _credible(self, raw: list[str], words: list[str], start: int, end: int, name: str, places: list[Place], all_capitals: bool) -> bool:
-        alone = len(words) == end - start
-        single = end - start == 1
-        capitalised = raw[start][0].isupper() and start > 0 and not all_capitals
-        if single and name in self._common:
-            firm = self._cued("firm", words, start)
-            last = end == len(words) or words[end] in ("now", "but", "and", "ahora", "maintenant")
-            return (capitalised and self._cued("at", words, start)) or (firm and last) or self._beside_country(words, start, end) or (alone and raw[start][0].isupper())
-        if single and name in self._need_a_cue:
-            return alone or self._cued("at", words, start) or self._beside_country(words, start, end) or (self._cued_after("after", words, end) and not raw[start].isupper())
-        if single and len(name) <= 3:
-            heaviest = max(place.weight for place in places)
-            return any(place.kind == COUNTRY for place in places) or heaviest >= OWN_WEIGHT or (heaviest > 1e6 and (capitalised or alone))
-        weight = max(place.weight for place in places)
-        short = len(words) - (end - start) <= 2
-        if single and start > 1 and raw[start - 1][0].isupper() and weight < 1e6 and not self._cued("at", words, start):
-            return False  # the second word of a person's name
-        if not single and all(len(word) <= 3 for word in words[start:end]) and not capitalised and not short:
-            return any(place.kind == COUNTRY for place in places) and self._cued("at", words, start)  # "in the us", never "the us" alone
-        if weight >= (180_000 if single else 100_000) or any(place.kind != CITY for place in places) or end - start >= 3:
-            return True
-        hindi = weight >= 60_000 and single and self._cued_after("after", words, end)
-        return short or (capitalised and (weight >= 60_000 or self._cued("at", words, start))) or hindi or self._cued("firm", words, start) or self._beside_country(words, start, end)
+    def _short_form(self, message: ReadMessage, span: Span, language: str | None) -> list[Place] | None:
+        places = self._short_forms.get(language or "", {}).get(span.name)
+        if not places:
+            return None
+        # Hindi puts the words that announce a place after it.
+        around = self._cues.after(message.words, span.end) if language == "hi" else self._cues.before(message.words, span.start)
+        return places if {"weak", "firm"} & around else None
 
-    def _beside_country(self, words: list[str], start: int, end: int) -> bool:
-        own = {place.country for place in self._gazetteer.names[" ".join(words[start:end])]}
-        for length in (1, 2, 3):
-            following = " ".join(words[end : end + length])
-            if any(place.kind != CITY and place.country in own for place in self._gazetteer.names.get(following, [])) and following not in self._common:
-                return True
-        return False
-
-    def _cued(self, cue: str, words: list[str], start: int) -> bool:
-        return any(len(phrase) <= start and words[start - len(phrase) : start] == phrase for phrase in self._cues[cue]) or (
-            start > 1 and words[start - 1] in ("the", "la", "le", "el", "l") and any(words[start - 1 - len(phrase) : start - 1] == phrase for phrase in self._cues[cue] if len(phrase) < start)
-        )
-
-    def _cued_after(self, cue: str, words: list[str], end: int) -> bool:
-        return any(words[end : end + len(phrase)] == phrase for phrase in self._cues[cue])
-
-    def _score(self, words: list[str], start: int, end: int) -> float:
-        """Rate how likely the person is there now: cues of the present for it, cues of origin against it."""
-        score = 0.0
-        if self._cued("now", words, start) or self._cued("firm", words, start):
+    def _score(self, message: ReadMessage, span: Span) -> float:
+        """Rate how likely the person is there now: cues of the present for it, cues of origin and negations against it."""
+        before, after = self._cues.before(message.words, span.start), self._cues.after(message.words, span.end)
+        score = 0.5 * bool({"weak", "firm"} & (before | after))
+        if "now" in before or "now" in after or self._cues.present_near(message.words, span.start, span.end):
             score += 2.0
-        if any(words[index] in ("now", "maintenant", "ahora", "abhi", "currently", "actuellement", "filhal", "actualmente") for index in range(max(0, start - 4), min(len(words), end + 3))):
-            score += 2.0
-        if self._cued("origin", words, start) or self._cued_after("origin_after", words, end):
+        if "origin" in before or ("origin" in after and "now" not in after):
             score -= 2.0
+        if "negation" in before or "negation" in after:
+            score -= 4.0
         return score
 
-    def _joined(self, mentions: list[_Mention], gaps: list[str]) -> list[_Mention]:
-        """Let a country or state that stands beside a town narrow the town down ("Hyderabad, Pakistan")."""
-        joined: list[_Mention] = []
-        for mention in mentions:
-            before = joined[-1] if joined else None
-            if before and mention.start - before.end <= 1 and (narrowed := _narrow(before.places, mention.places)):
-                joined[-1] = _Mention(before.start, mention.end, before.name, narrowed, max(before.score, mention.score))
-            elif before and mention.start - before.end <= 1 and (narrowed := _narrow(mention.places, before.places)):
-                joined[-1] = _Mention(before.start, mention.end, mention.name, narrowed, max(before.score, mention.score))
-            else:
-                joined.append(mention)
-        # A country named elsewhere in the message settles a town of that country too.
-        for mention in joined:
-            for other in joined:
-                if other is not mention and len({place.country for place in mention.places}) > 1 and (narrowed := _narrow(mention.places, other.places)) and mention.score >= other.score:
-                    mention.places = narrowed
-        return joined
+    def _decide(self, mention: Mention, language: str | None) -> Found:
+        spoken = self._cues.spoken_in.get(language or "", frozenset())
 
-    def _decide(self, mention: _Mention) -> Found:
+        def weight(place: Place) -> float:
+            return place.weight * (_SAME_LANGUAGE if place.country in spoken else 1)
+
         # A state that bears its town's name (Delhi, Madrid, Córdoba) gives way to the town.
         named = {place.country for place in mention.places if place.kind == CITY and place.weight >= 100_000}
-        places = sorted((place for place in mention.places if place.kind != REGION or place.country not in named), key=lambda place: -place.weight)
+        places = sorted((place for place in mention.places if place.kind != REGION or place.country not in named), key=lambda place: -weight(place))
         settled = self._settled.get(mention.name)
         if settled and any(place.country == settled for place in places):
             return _found(next(place for place in places if place.country == settled))
@@ -171,23 +127,40 @@ class PlaceFinder:
         for place in places:
             by_country.setdefault(place.country, place)
         first = places[0]
-        rivals = [place for place in by_country.values() if place is not first and (mention.name in self._open or _rivals(place, first))]
-        if rivals and (first.kind != COUNTRY or mention.name in self._open):
-            chosen = [first, *rivals][:_MOST_CHOICES]
-            return Found(choices=tuple((place.name or mention.name.title(), place.region, place.country) for place in chosen))
+        is_open = mention.name in self._open
+        rivals = [place for place in by_country.values() if place is not first and (is_open or (place.weight >= _RIVAL_POPULATION and weight(place) >= _RIVAL_SHARE * weight(first)))]
+        if rivals and (first.kind != COUNTRY or is_open):
+            return Found(choices=tuple((place.name or mention.name.title(), place.region, place.country) for place in [first, *rivals][:_MOST_CHOICES]))
         return _found(first)
 
 
-def _rivals(place: Place, first: Place) -> bool:
-    return place.weight >= _RIVAL_POPULATION and place.weight >= _RIVAL_SHARE * first.weight
+def _joined(mentions: list[Mention]) -> list[Mention]:
+    """Let a country or state that stands beside a town narrow the town down ("Hyderabad, Pakistan")."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if before and mention.start - before.end <= 1 and (narrowed := _narrow(before.places, mention.places)):
+            joined[-1] = Mention(before.start, mention.end, before.name, narrowed, max(before.score, mention.score))
+        elif before and mention.start - before.end <= 1 and (narrowed := _narrow(mention.places, before.places)):
+            joined[-1] = Mention(before.start, mention.end, mention.name, narrowed, max(before.score, mention.score))
+        else:
+            joined.append(mention)
+    # A country named elsewhere in the message settles a town of that country too.
+    for mention in joined:
+        for other in joined:
+            if other is not mention and len({place.country for place in mention.places}) > 1 and (narrowed := _narrow(mention.places, other.places)) and mention.score >= other.score:
+                mention.places = narrowed
+    return joined
+
+
+def _narrow(towns: list[Place], wider: list[Place]) -> list[Place]:
+    """Return those towns that lie in one of the wider places, by country where a town's region is not known."""
+    regions = {place.region for place in wider if place.kind == REGION}
+    within = {place.country for place in wider if place.kind == REGION}
+    countries = {place.country for place in wider if place.kind == COUNTRY}
+    exact = [town for town in towns if town.kind != COUNTRY and (town.country in countries or (town.kind == CITY and town.region in regions))]
+    return exact or [town for town in towns if town.kind == CITY and town.region is None and town.country in within]
 
 
 def _found(place: Place) -> Found:
     return Found(place.country, place.region, place.name)
-
-
-def _narrow(towns: list[Place], wider: list[Place]) -> list[Place]:
-    """Return those towns that lie in one of the wider places."""
-    regions = {place.region for place in wider if place.kind == REGION}
-    countries = {place.country for place in wider if place.kind == COUNTRY}
-    return [town for town in towns if town.kind != COUNTRY and (town.country in countries or (town.region in regions and town.kind == CITY))]

@@ -1,0 +1,70 @@
+"""The words around a name that tell whether a place is meant, and whether it is where one is now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rasa_project.places.gazetteer import key
+
+_LONGEST_CUE = 4
+_ARTICLES = frozenset({"the", "la", "le", "el", "l", "les", "los", "las"})
+NONE, WEAK, FIRM = 0, 1, 2
+
+
+class Cues:
+    """Look up the cue phrases that end right before a name or start right after it."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """Read cues.yml, in which one phrase may carry several meanings."""
+        self._before = _by_phrase(
+            {"loose": data["before"]["loose"], "weak": data["before"]["weak"], "firm": data["before"]["firm"], "person": data["person_before"], "thing": data["thing_before"]}
+            | {name: data[name] for name in ("now", "origin", "negation")}
+        )
+        self._after = _by_phrase(
+            {"weak": data["after"]["weak"], "firm": data["after"]["firm"], "person": data["person_after"], "thing": data["thing_after"]}
+            | {name: data[f"after_{name}"] for name in ("now", "origin", "negation")}
+        )
+        self._present = frozenset(data["present"])
+        self._languages = {language: frozenset(words) for language, words in data["languages"].items()}
+        self.spoken_in = {language: frozenset(countries) for language, countries in data["spoken_in"].items()}
+        self.endings: tuple[str, ...] = tuple(data["endings"])
+
+    def before(self, words: Sequence[str], start: int, *, articles: bool = True) -> frozenset[str]:
+        """Return the meanings of the words right before a name, an article between them or not."""
+        found = _ending(self._before, words, start)
+        if articles and start > 1 and words[start - 1] in _ARTICLES:
+            found |= _ending(self._before, words, start - 1)
+        return found
+
+    def after(self, words: Sequence[str], end: int) -> frozenset[str]:
+        """Return the meanings of the words right after a name."""
+        found: frozenset[str] = frozenset()
+        for length in range(1, min(_LONGEST_CUE, len(words) - end) + 1):
+            found |= self._after.get(" ".join(words[end : end + length]), frozenset())
+        return found
+
+    def present_near(self, words: Sequence[str], start: int, end: int) -> bool:
+        """Return whether a word for "now" stands a few words from a name."""
+        return any(words[index] in self._present for index in range(max(0, start - 4), min(len(words), end + 3)))
+
+    def language(self, words: Sequence[str]) -> str | None:
+        """Return the language of most of the small words, None where none leads."""
+        counts = sorted(((sum(word in known for word in words), language) for language, known in self._languages.items()), reverse=True)
+        return counts[0][1] if counts[0][0] > counts[1][0] else None
+
+
+def _by_phrase(meanings: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    phrases: dict[str, set[str]] = defaultdict(set)
+    for meaning, cues in meanings.items():
+        for cue in cues:
+            phrases[key(cue)].add(meaning)
+    return {phrase: frozenset(found) for phrase, found in phrases.items()}
+
+
+def _ending(phrases: Mapping[str, frozenset[str]], words: Sequence[str], end: int) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    for length in range(1, min(_LONGEST_CUE, end) + 1):
+        found |= phrases.get(" ".join(words[end - length : end]), frozenset())
+    return found
