@@ -59,7 +59,7 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
         return {"answering": "about_me"}
     if intent == "perpetrator" and _may_tell(tracker):
         return {"answering": "unsure_whose", "awaiting": "told"}
-    if intent == "wrong_number" and not tracker.get_slot("shown") and not words.startswith("/") and (tracker.get_slot("heard") or tracker.get_slot("topic")):
+    if intent == "wrong_number" and before != "guide" and not tracker.get_slot("shown") and not words.startswith("/") and (tracker.get_slot("heard") or tracker.get_slot("topic")):
         return {"answering": "told", "awaiting": "told"}  # no number was shown, and something was told: it goes on
     if before in GOING_ON and (misunderstood > 1 or "?" in words):
         return {"answering": None, "awaiting": None}

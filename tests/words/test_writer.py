@@ -94,7 +94,7 @@ def test_a_bad_phrase_is_named(phrase: str) -> None:
         ("im ok now", "safe"), ("ça va mieux", "safe"), ("ya estoy bien", "safe"), ("अब ठीक हूँ", "safe"), ("wo chala gaya", "safe"),
         ("will you tell my mum", "tells"), ("je ne veux pas que mes parents le sachent", "tells"), ("no quiero que mi mamá se entere", "tells"), ("मम्मी को पता न चले", "tells"),
         ("nobody will believe me", "believed"), ("personne ne me croira", "believed"), ("nadie me va a creer", "believed"), ("koi yakeen nahi karega", "believed"),
-        ("a number please", "hotline"), ("un numéro alors", "hotline"), ("a quién puedo llamar", "hotline"), ("कोई नंबर है?", "hotline"), ("helpline do", "hotline"),
+        ("a number please", "hotline"), ("number", "hotline"), ("un numéro alors", "hotline"), ("a quién puedo llamar", "hotline"), ("कोई नंबर है?", "hotline"), ("helpline do", "hotline"),
         ("so about the lawyer", "lawyer"), ("मुझे वकील चाहिए", "lawyer"), ("can they be removed", "take_down"), ("se pueden borrar las fotos", "take_down"),
     ],
 )  # fmt: skip
