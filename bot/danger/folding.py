@@ -46,6 +46,16 @@ class Folded:
         return tuple(map(skeleton, self.words))
 
     @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """Return the words, and each of their beginnings with a star, to look patterns up by."""
+        return _beginnings(self.words)
+
+    @cached_property
+    def skeleton_beginnings(self) -> frozenset[str]:
+        """Return the same for the skeletons."""
+        return _beginnings(self.skeletons)
+
+    @cached_property
     def places(self) -> tuple[int, ...]:
         """Return the places of all words but commas, which phrases pay no heed to."""
         return tuple(place for place, word in enumerate(self.words) if word != CLAUSE)
@@ -54,6 +64,11 @@ class Folded:
         """Return the words (or skeletons) with one space around each, for patterns."""
         words = self.skeletons if hindi else self.words
         return f" {' '.join(words if commas else [words[place] for place in self.places])} "
+
+
+def _beginnings(words: Sequence[str]) -> frozenset[str]:
+    different = set(words)
+    return frozenset(different | {f"{word[:length]}*" for word in different for length in range(1, len(word) + 1)})
 
 
 def fold(text: str, known: Collection[str] = ()) -> Folded:

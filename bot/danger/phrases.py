@@ -182,17 +182,10 @@ class _Index:
         for entry in entries:
             for word in min(entry.pattern.anchors, key=lambda anchor: sum(uses[word] for word in anchor)):
                 self._by_anchor[entry.language in HINDI][word].append(entry)
-        self._beginnings = {hindi: sorted({len(word) - 1 for word in words if word.endswith("*")}) for hindi, words in self._words(entries).items()}
-
-    @staticmethod
-    def _words(entries: Sequence[_Entry]) -> dict[bool, set[str]]:
-        return {hindi: {word for entry in entries if (entry.language in HINDI) is hindi for anchor in entry.pattern.anchors for word in anchor} for hindi in (False, True)}
 
     def search(self, folded: Folded) -> Iterable[tuple[_Entry, tuple[int, int]]]:
         """Yield each pattern that matches, with the span of words of its first match."""
-        for hindi, words in ((False, folded.words), (True, folded.skeletons)):
-            there = set(words)
-            there |= {f"{word[:length]}*" for word in tuple(there) for length in self._beginnings[hindi] if length <= len(word)}
+        for hindi, there in ((False, folded.beginnings), (True, folded.skeleton_beginnings)):
             by_anchor = self._by_anchor[hindi]
             candidates = {id(entry): entry for word in there & by_anchor.keys() for entry in by_anchor[word]}
             text = ""
