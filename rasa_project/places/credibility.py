@@ -9,6 +9,8 @@ from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, Gazetteer, 
 from rasa_project.places.message import ReadMessage, Span
 
 _SHORT = 3  # words: so short a message is hardly more than a place
+# A long name is hardly ever another word: thresholds are multiplied by this, by the letters of the name.
+_BY_LETTERS = (2.5, 2.5, 2.5, 2.5, 2.5, 1.0, 0.6, 0.35, 0.2, 0.12)
 _LAST_WORDS = frozenset({"now", "but", "and", "ahora", "maintenant"})
 
 
@@ -27,12 +29,12 @@ class Credibility:
         self._believed: dict[str, list[Any]] = {country: one["from"] for one in thresholds["countries"] for country in one["spoken_in"]}
         self._believed_elsewhere: list[Any] = thresholds["elsewhere"]
 
-    def level(self, message: ReadMessage, span: Span) -> int:
-        """Return how strongly the neighbouring words announce a place."""
+    def level(self, message: ReadMessage, span: Span, *, capitals: bool = True) -> int:
+        """Return how strongly the neighbouring words (and a capital letter) announce a place."""
         before, after = self._cues.before(message.words, span.start), self._cues.after(message.words, span.end)
         if "firm" in before or "firm" in after:
             return FIRM
-        return WEAK if "weak" in before or "weak" in after or self._capitalised(message, span) else NONE
+        return WEAK if "weak" in before or "weak" in after or (capitals and self._capitalised(message, span)) else NONE
 
     def credible(self, message: ReadMessage, span: Span, places: list[Place]) -> bool:
         """Return whether the span means one of these places."""
@@ -48,14 +50,15 @@ class Credibility:
             firm = "firm" in before and (span.end == len(message.words) or message.pauses[span.end - 1] or message.words[span.end] in _LAST_WORDS)
             capital = message.raw[span.start][0].isupper() and not message.raw[span.start].isupper()
             cued = capital and self._capitalised(message, span) and ("weak" in before or "firm" in before)
-            hindi = span.name in self._need_a_cue and "firm" in after and self._large(places)
+            hindi = span.name in self._need_a_cue and bool({"firm", "within"} & after) and self._large(places, 3e5)
             return cued or firm or beside_country or (alone and capital) or hindi
         place_before = "firm" in before or ("weak" in before and "person" not in before)
-        if span.single and not beside_country and not place_before and ("person" in before or ("person" in after and "firm" not in after)):
+        person = "person" in before or ("person" in after and "firm" not in after)
+        if person and span.single and not (beside_country or place_before or self._lower_case_country(message, span, places)):
             return False
         if span.name in self._need_a_cue:
             sure_before = "firm" in before or ("weak" in before and "person" not in before and ("loose" not in before or message.raw[span.start - 1] == "à"))
-            return alone or beside_country or ((sure_before or "weak" in after or "firm" in after) and (self._large(places, 3e4) or FIRM == self.level(message, span)))
+            return alone or beside_country or ((sure_before or "weak" in after or "firm" in after) and (self._large(places, 3e4) or self.level(message, span) == FIRM))
         if span.single and len(span.name) <= _SHORT:
             return self._short_name(message, span, places, alone, "firm" in before or "firm" in after)
         if self._second_name(message, span, places, place_before):
@@ -81,7 +84,7 @@ class Credibility:
             if place.kind != CITY:
                 return True
             least = self._believed.get(place.country, self._believed_elsewhere)[level]
-            if place.weight >= (least if letters > 4 else 2.5 * least) / (1 if span.single else 4):
+            if place.weight >= least * _BY_LETTERS[min(letters, len(_BY_LETTERS) - 1)] / (1 if span.single else 4):
                 return True
         return False
 
@@ -94,6 +97,10 @@ class Credibility:
         if not span.single or span.start < 2 or message.all_capitals or cued or message.pauses[span.start - 1]:
             return False
         return message.raw[span.start - 1][0].isupper() and message.raw[span.start][0].isupper() and not self._large(places, 1e6)
+
+    @staticmethod
+    def _lower_case_country(message: ReadMessage, span: Span, places: list[Place]) -> bool:
+        return message.raw[span.start].islower() and any(place.kind == COUNTRY for place in places)
 
     def _capitalised(self, message: ReadMessage, span: Span) -> bool:
         return message.raw[span.start][0].isupper() and span.start > 0 and not message.all_capitals

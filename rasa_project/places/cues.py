@@ -23,7 +23,7 @@ class Cues:
             | {name: data[name] for name in ("now", "origin", "negation")}
         )
         self._after = _by_phrase(
-            {"weak": data["after"]["weak"], "firm": data["after"]["firm"], "person": data["person_after"], "thing": data["thing_after"]}
+            {"within": data["after"]["within"], "weak": data["after"]["weak"], "firm": data["after"]["firm"], "person": data["person_after"], "thing": data["thing_after"]}
             | {name: data[f"after_{name}"] for name in ("now", "origin", "negation")}
         )
         self._present = frozenset(data["present"])

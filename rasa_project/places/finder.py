@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rasa_project.places.cues import Cues
 from rasa_project.places.credibility import Credibility
+from rasa_project.places.cues import Cues
 from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, REGION, Gazetteer, Place, PlaceRules, described_place
 from rasa_project.places.guessing import Guessing
 from rasa_project.places.message import Mention, ReadMessage, Span
@@ -15,6 +15,7 @@ _LONGEST_NAME = 5
 # where the message's language is spoken counts so many times its population.
 _RIVAL_SHARE, _RIVAL_POPULATION, _SAME_LANGUAGE = 0.1, 40_000, 10
 _MOST_CHOICES = 4
+_DENIED = -4.0
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,7 @@ class PlaceFinder:
         self._settled: dict[str, str] = rules.names["settled"]
         self._open = frozenset(rules.names["open"])
         self._never = frozenset(rules.names["never"])
-        self._short_forms = {
-            language: {word: [described_place(described, OWN_WEIGHT)] for word, described in forms.items()} for language, forms in rules.names["short_forms"].items()
-        }
+        self._short_forms = {language: {word: [described_place(described, OWN_WEIGHT)] for word, described in forms.items()} for language, forms in rules.names["short_forms"].items()}
         self._cues = Cues(rules.cues)
         self._credibility = Credibility(gazetteer, rules, self._cues)
         self._guessing = Guessing(gazetteer, rules, self._cues)
@@ -52,7 +51,7 @@ class PlaceFinder:
             return None
         groups = _joined(mentions)
         best = max(enumerate(groups), key=lambda pair: (pair[1].score, pair[0]))[1]
-        return self._decide(best, language)
+        return None if best.score < _DENIED / 2 - 0.5 else self._decide(best, language)
 
     def _mentions(self, message: ReadMessage, language: str | None) -> list[Mention]:
         mentions: list[Mention] = []
@@ -88,7 +87,7 @@ class PlaceFinder:
             return None
         if not span.single:
             return None
-        guessed = self._guessing.guess(message, span, self._credibility.level(message, span))
+        guessed = self._guessing.guess(message, span, self._credibility.level(message, span, capitals=False))
         return Mention(span.start, span.end, guessed, self._gazetteer.names[guessed], self._score(message, span)) if guessed else None
 
     def _short_form(self, message: ReadMessage, span: Span, language: str | None) -> list[Place] | None:
@@ -107,8 +106,11 @@ class PlaceFinder:
             score += 2.0
         if "origin" in before or ("origin" in after and "now" not in after):
             score -= 2.0
-        if "negation" in before or "negation" in after:
-            score -= 4.0
+        # A pause ends what a "no" denies: "no, Madrid".
+        denied_before = "negation" in before and not (span.start and message.pauses[span.start - 1])
+        denied_after = "negation" in after and not (span.end < len(message.words) and message.pauses[span.end - 1])
+        if denied_before or denied_after:
+            score += _DENIED
         return score
 
     def _decide(self, mention: Mention, language: str | None) -> Found:
@@ -140,9 +142,9 @@ def _joined(mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         before = joined[-1] if joined else None
         if before and mention.start - before.end <= 1 and (narrowed := _narrow(before.places, mention.places)):
-            joined[-1] = Mention(before.start, mention.end, before.name, narrowed, max(before.score, mention.score))
+            joined[-1] = Mention(before.start, mention.end, before.name, narrowed, _score_of_both(before, mention))
         elif before and mention.start - before.end <= 1 and (narrowed := _narrow(mention.places, before.places)):
-            joined[-1] = Mention(before.start, mention.end, mention.name, narrowed, max(before.score, mention.score))
+            joined[-1] = Mention(before.start, mention.end, mention.name, narrowed, _score_of_both(before, mention))
         else:
             joined.append(mention)
     # A country named elsewhere in the message settles a town of that country too.
@@ -151,6 +153,11 @@ def _joined(mentions: list[Mention]) -> list[Mention]:
             if other is not mention and len({place.country for place in mention.places}) > 1 and (narrowed := _narrow(mention.places, other.places)) and mention.score >= other.score:
                 mention.places = narrowed
     return joined
+
+
+def _score_of_both(one: Mention, other: Mention) -> float:
+    """Return the better score of a town and its country, unless one of them is denied."""
+    return min(one.score, other.score) if min(one.score, other.score) < _DENIED / 2 - 0.5 else max(one.score, other.score)
 
 
 def _narrow(towns: list[Place], wider: list[Place]) -> list[Place]:

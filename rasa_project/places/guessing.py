@@ -13,7 +13,7 @@ _DEVANAGARI = range(0x0900, 0x0980)
 # The shortest sounds are believed where a place is firmly announced.
 _LEAST_SOUND, _SURE_SOUND, _LEAST_STEM, _SHORT_MESSAGE = 3, 4, 4, 3
 # Where nothing announces a place, only long words are compared, and only with large towns.
-_LEAST_LETTERS_UNEXPECTED, _LEAST_LETTERS_IN_HINDI, _LEAST_WEIGHT_UNEXPECTED, _LEAST_WEIGHT_IN_LATIN = 8, 6, 2e5, 1e5
+_LEAST_LETTERS_UNEXPECTED, _LEAST_LETTERS_IN_HINDI, _LEAST_WEIGHT_UNEXPECTED, _LEAST_WEIGHT_IN_LATIN = 8, 7, 5e5, 1e5
 
 
 class Guessing:
@@ -64,6 +64,8 @@ class Guessing:
 
 def known(name: str, places: list[Place], least: dict[str, float]) -> bool:
     """Return whether a name is the usual one of a place that is well known, by least population in each country."""
-    return any(
-        place.kind == COUNTRY or (place.kind == REGION and place.country in least) or place.weight >= OWN_WEIGHT or (key(place.name or "") == name and place.weight >= least.get(place.country, least["elsewhere"])) for place in places
-    )
+    return any(_own_and_large(name, place, least.get(place.country, least["elsewhere"])) or (place.kind == REGION and place.country in least) for place in places)
+
+
+def _own_and_large(name: str, place: Place, least: float) -> bool:
+    return place.kind == COUNTRY or place.weight >= OWN_WEIGHT or (key(place.name or "") == name and place.weight >= least)

@@ -30,9 +30,7 @@ class ReadMessage:
         matches = list(_WORD.finditer(unicodedata.normalize("NFKC", text)))
         raw = [match.group() for match in matches]
         words = [word.lower() if word.isascii() and not _REPEATED.search(word.lower()) else normalise(word) or word for word in raw]
-        pauses = [
-            bool(_STOP.search(gap := first.string[first.end() : second.start()])) and not (gap in (".", ". ") and len(first.group()) == 1) for first, second in pairwise(matches)
-        ]
+        pauses = [bool(_STOP.search(gap := first.string[first.end() : second.start()])) and not (gap in (".", ". ") and len(first.group()) == 1) for first, second in pairwise(matches)]
         return cls(raw, words, pauses, sum(word.isupper() for word in raw) > max(2, len(raw) // 2))
 
 

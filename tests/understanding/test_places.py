@@ -41,6 +41,46 @@ def finder() -> PlaceFinder:
         ("HELP ME I AM IN PUNE", "IN", "Pune"),
         ("the police in Turkey", "TR", None),
         ("a man rubbed against me on a train in Mumbai who do i call", "IN", "Mumbai"),
+        # Towns of middle size, in small letters inside a sentence.
+        ("my boss in tulsa grabbed me", "US", "Tulsa"),
+        ("who do i ring in aberystwyth", "GB", "Aberystwyth"),
+        ("vivo en saltillo con mi tía", "MX", "Saltillo"),
+        ("je vis à mulhouse", "FR", "Mulhouse"),
+        ("ludhiana me job krti hu boss ne touch kiya", "IN", "Ludhiana"),
+        # Devanagari, by the town's own spelling or by its sound.
+        ("मेरठ में हॉस्टल में रहती हूँ", "IN", "Meerut"),
+        ("हम रीवा के हैं", "IN", "Rewa"),
+        ("मैं ग्वालियर की हूँ", "IN", "Gwalior"),
+        ("पुणेमें हॉस्टल में हूँ", "IN", "Pune"),
+        # Endings written on, and slips of the finger.
+        ("puneme rehti hu", "IN", "Pune"),
+        ("im frm mombassa", "KE", "Mombasa"),
+        ("je suis a strasbour", "FR", "Strasbourg"),
+        # Districts, nicknames, short forms and people of a town.
+        ("koramangala me startup hai", "IN", "Bengaluru"),
+        ("अंधेरी में रहती हूँ", "IN", "Mumbai"),
+        ("j'habite Belleville, mon voisin m'attend", "FR", "Paris"),
+        ("vallecas", "ES", "Madrid"),
+        ("my flat in peckham", "GB", "London"),
+        ("Ouaga", "BF", "Ouagadougou"),
+        ("à casa, dans mon centre d'appel", "MA", "Casablanca"),
+        ("en Conce, po", "CL", "Concepción"),
+        ("chilanga de toda la vida", "MX", "Mexico City"),
+        # States, provinces and départements.
+        ("m.p. se hu ji", "IN", None),
+        ("up me zero fir hoti hai kya", "IN", None),
+        ("dans le 93", "FR", None),
+        ("je suis dans le Finistère", "FR", None),
+        ("N. Ireland", "GB", None),
+        ("canton de Vaud", "CH", None),
+        ("छत्तीसगढ़", "IN", None),
+        # Where one is now, not where one comes from, was, or is not.
+        ("On holiday in Bali, from Leeds", "ID", None),
+        ("nurse in Riyadh, I come from the Philippines", "SA", "Riyadh"),
+        ("mumbai wapas aa gayi hu dubai se", "IN", "Mumbai"),
+        ("pas Lyon, Grenoble", "FR", "Grenoble"),
+        ("perth scotland not perth australia", "GB", "Perth"),
+        ("no, Madrid", "ES", "Madrid"),
     ],
 )
 def test_found(finder: PlaceFinder, text: str, country: str, place: str | None) -> None:
