@@ -91,7 +91,7 @@ class Credibility:
     def _short_name(self, message: ReadMessage, span: Span, places: list[Place], alone: bool, firm: bool) -> bool:
         heaviest = max(place.weight for place in places)
         known = any(place.kind == COUNTRY for place in places) or heaviest >= OWN_WEIGHT
-        return known or (heaviest > 1e6 and (self._capitalised(message, span) or alone)) or (firm and self._believed_at(WEAK, span, places))
+        return known or (heaviest >= 5e5 and alone) or (heaviest > 1e6 and self._capitalised(message, span)) or (firm and self._believed_at(WEAK, span, places))
 
     def _second_name(self, message: ReadMessage, span: Span, places: list[Place], cued: bool) -> bool:
         if not span.single or span.start < 2 or message.all_capitals or cued or message.pauses[span.start - 1]:
