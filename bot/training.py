@@ -78,7 +78,7 @@ def train(say: Callable[[str], None], project: Path = PROJECT) -> None:
 def is_danger_trained(project: Path = PROJECT) -> bool:
     """Tell whether the danger head on disk belongs to the sources on disk."""
     stamp = project / "models" / "danger_fingerprint"
-    return DANGER_HEAD.is_file() and stamp.is_file() and stamp.read_text() == fingerprint(project)
+    return DANGER_HEAD.is_file() and stamp.is_file() and stamp.read_text() == _danger_fingerprint(project)
 
 
 def train_danger(project: Path = PROJECT) -> None:
@@ -86,12 +86,17 @@ def train_danger(project: Path = PROJECT) -> None:
     from bot.danger.training import read_examples, train_head
     from rasa_project.components.sentence_encoder import SentenceEncoder
 
-    current = fingerprint(project)
+    current = _danger_fingerprint(project)
     head = train_head(read_examples(project / "data" / "nlu"), SentenceEncoder())
     with tempfile.TemporaryDirectory(dir=project / "models") as temporary:
         head.save(Path(temporary) / DANGER_HEAD.name)
         os.replace(Path(temporary) / DANGER_HEAD.name, DANGER_HEAD)
     (project / "models" / "danger_fingerprint").write_text(current)
+
+
+def _danger_fingerprint(project: Path) -> str:
+    danger = project.parent / "bot" / "danger"
+    return _fingerprint(project.parent, [project / "data" / "nlu", project / "components", project / "encoder", danger / "phrases", *sorted(danger.glob("*.py"))])
 
 
 def are_guides_learned(project: Path = PROJECT) -> bool:

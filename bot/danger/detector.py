@@ -66,7 +66,7 @@ class DangerDetector:
     def detect(self, text: str, before: str = "") -> Danger | None:
         """Return the danger in a message, or in what it completes of the message before, or None."""
         folded = self._book.fold(text[:LONGEST])
-        found = self._decide(folded, self._explain(folded))
+        found = self._decide(folded, self._explain(folded, text[:LONGEST]))
         if found is None and before.strip():
             first = self._book.fold(before[-LONGEST:])
             joined = _joined(first, folded)
@@ -77,7 +77,7 @@ class DangerDetector:
 
     def explain(self, text: str) -> list[Explanation]:
         """Return what spoke for and against danger in a message, what decided first."""
-        found = self._explain(self._book.fold(text[:LONGEST]))
+        found = self._explain(self._book.fold(text[:LONGEST]), text[:LONGEST])
         return sorted(found, key=lambda one: (not one.decided, KINDS.index(one.kind), one.source, one.what))
 
     def says_safe(self, text: str) -> bool:
@@ -85,19 +85,19 @@ class DangerDetector:
         folded = self._book.fold(text[:LONGEST])
         return 1 < len(folded.words) <= SHORT and self._book.says_safe(folded) and self.detect(text) is None
 
-    def _explain(self, folded: Folded, *, scored: bool = True) -> list[Explanation]:
+    def _explain(self, folded: Folded, text: str = "", *, scored: bool = True) -> list[Explanation]:
         if not folded.words:
             return []
         reading = self._book.read(folded)
-        scores = self._scores(folded, reading) if scored else None
+        scores = self._scores(folded, reading, text) if scored else None
         return [*self._phrases(reading, scores), *self._alone(reading, scores)]
 
-    def _scores(self, folded: Folded, reading: Reading) -> Scores | None:
+    def _scores(self, folded: Folded, reading: Reading, text: str) -> Scores | None:
         """Return the scores; None, so that the phrases decide alone, where there is no scorer or it breaks."""
         if self._scorer is None:
             return None
         try:
-            return self._scorer.scores(folded, reading)
+            return self._scorer.scores(folded, reading, text)
         except Exception as error:
             logger.error("danger: the score failed, phrases alone: %s", type(error).__name__)  # noqa: TRY400 - a traceback could quote the message
             return None

@@ -11,11 +11,13 @@ from bot.danger.features import SIZE, Features, features
 from bot.danger.folding import SENTENCE, Folded
 from bot.danger.phrases import PhraseBook, Reading
 from rasa_project.components.linear_head import Array, LinearHead
+from rasa_project.components.normalisation import normalise
 from rasa_project.components.sentence_encoder import SentenceEncoder
 
 NONE = "none"
 # A message is read in windows of so many words, so that one sentence in a long message counts as much as alone.
 WHOLE, WINDOW, MOST_WINDOWS = 40, 24, 40
+SPELT_OUT = 4  # so many letters that stand alone were meant to be read together
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,13 @@ class Scorer:
         self._book = book
         self._dense, self._sparse = head.weights[:width], head.weights[width:]
 
-    def scores(self, folded: Folded, reading: Reading) -> Scores:
-        """Return the scores of a message, which was read so."""
+    def scores(self, folded: Folded, reading: Reading, text: str = "") -> Scores:
+        """Return the scores of a message, which was read so; text: as it was written."""
         parts = list(windows(folded))
-        readings = [reading] if len(parts) == 1 else [self._book.read(part) for part in parts]
-        return self.of_rows(np.stack([self.row(part, read) for part, read in zip(parts, readings, strict=True)]))
-
-    def row(self, folded: Folded, reading: Reading) -> Array:
-        """Return one window's sums for each label, without the bias."""
-        return self.sums(self._encoder.encode(encoder_text(folded)), features(folded, reading))
+        if len(parts) == 1:
+            # The dialogue encodes the same message next.
+            return self.of_rows(self.sums(self._encoder.encode(encoder_text(folded, text), hold=True), features(folded, reading))[None])
+        return self.of_rows(np.stack([self.sums(self._encoder.encode(encoder_text(part)), features(part, self._book.read(part))) for part in parts]))
 
     def sums(self, vector: Array, seen: Features) -> Array:
         """Return the sums (labels) for a vector (384) and features."""
@@ -76,9 +76,17 @@ def odds(sums: Array, labels: Sequence[str]) -> dict[str, Array]:
     return {kind: against[:, column] for column, (_, kind) in enumerate(kinds)}
 
 
-def encoder_text(folded: Folded) -> str:
-    """Return a folded message as the text that the encoder reads."""
+def encoder_text(folded: Folded, text: str = "") -> str:
+    """Return what the encoder reads: the message as it was written, where the folding had nothing to uncover in it, else its folded words."""
+    written = normalise(text)
+    single = sum(len(word) == 1 and word.isalpha() for word in written.split())
+    if written and _letters("".join(folded.words)) == _letters(written) and single < SPELT_OUT:
+        return text
     return " ".join(folded.words) or SENTENCE
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 def windows(folded: Folded) -> Iterator[Folded]:

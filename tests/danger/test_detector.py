@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from bot.danger.detector import DangerDetector
-from bot.danger.features import SIZE, features
+from bot.danger.features import features
 from bot.danger.phrases import KINDS, PhraseBook
-from bot.danger.scoring import WHOLE, Scorer, windows
+from bot.danger.scoring import WHOLE, Scorer, encoder_text, odds, windows
 from bot.danger.thresholds import EVIDENCE, Thresholds, ThresholdsError
-from bot.danger.training import EXAMPLES, Example, look, read_examples, train_head
+from bot.danger.training import EXAMPLES, Example, look, read_examples, rows_of, train_head
 from rasa_project.components.linear_head import LinearHead
 from rasa_project.components.sentence_encoder import SentenceEncoder
 
@@ -163,13 +163,20 @@ def test_without_a_score_only_phrases_that_stand_alone_count() -> None:
     assert [evidence for evidence in EVIDENCE if thresholds.passes("suicide", evidence, None)] == ["certain", "plain", "strong"]
 
 
-def test_training_sees_what_detection_sees(encoder: SentenceEncoder, head: LinearHead) -> None:
+@pytest.mark.parametrize("text", ["He's following me home, now?", "h3 1s f0ll0wing me h0me", "k i l l m e", "मुझे मारने आ रहा है"])
+def test_training_sees_what_detection_sees(encoder: SentenceEncoder, head: LinearHead, text: str) -> None:
     book = PhraseBook.load()
-    folded = book.fold("he is following me home")
-    seen = look([Example("en", "danger", "he is following me home", "test")], encoder, book)
-    row = Scorer(encoder, head, book).row(folded, book.read(folded))
-    again = seen.vectors[0] @ head.weights[:-SIZE] + seen.features[0].values @ head.weights[-SIZE:][seen.features[0].places]
-    assert np.allclose(row, again, atol=1e-3)
+    folded = book.fold(text)
+    scores = Scorer(encoder, head, book).scores(folded, book.read(folded), text)
+    seen = look([Example("en", "danger", text, "test")], encoder, book)
+    again = odds(head.log_probabilities(rows_of(seen)), head.labels)
+    assert all(scores.of(kind) == pytest.approx(float(again[kind][0]), abs=0.05) for kind in KINDS)
+
+
+def test_the_encoder_reads_what_was_written_unless_it_is_disguised() -> None:
+    book = PhraseBook.load()
+    for text, disguised in (("the generator room, what's that?", False), ("help me", False), ("h3lp m3", True), ("h e l p m e", True), ("hеlp", True)):
+        assert (encoder_text(book.fold(text), text) != text) is disguised, text
 
 
 def test_features_do_not_depend_on_order_of_sets() -> None:

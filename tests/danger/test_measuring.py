@@ -7,12 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.danger.calibrate import Records, choose, false_alarms
+from bot.danger.calibrate import MOST_ALARMS, choose, kind_of
 from bot.danger.detector import DangerDetector
 from bot.danger.measuring import DEVELOPMENT, Share, alarms, named, read_messages, recall
-from bot.danger.phrases import KINDS
+from bot.danger.phrases import KINDS, PhraseBook
 from bot.danger.report import Judged, judge, page, read_hard_negatives, under_floors, worst, write
-from bot.danger.thresholds import EVIDENCE
 from bot.danger.training import Example
 
 MESSAGES = [Example("en", "suicide", "a secret text", "x"), Example("en", "suicide", "b", "x"), Example("fr", "none", "c", "x"), Example("en", "danger", "d", "x")]
@@ -67,13 +66,16 @@ def test_misses_come_from_the_development_part() -> None:
 
 
 def test_calibration_keeps_within_the_limits() -> None:
-    harmless = np.arange(1000) / 100 - 6.0
-    dangers = np.tile(np.arange(100) / 20, len(KINDS))
-    danger = np.array(["none"] * 1000 + [kind for kind in KINDS for _ in range(100)])
+    harmless, dangers = np.arange(1000) / 100 - 6.0, np.tile(np.arange(100) / 20, len(KINDS))
+    danger = ["none"] * 1000 + [kind for kind in KINDS for _ in range(100)]
+    messages = [Example("en", kind, "", "invented") for kind in danger]
     scores = np.concatenate([harmless, dangers]).astype(np.float32)
     odds = {kind: np.where(np.isin(danger, ("none", kind)), scores, -9.0).astype(np.float32) for kind in KINDS}
-    alone = np.tile(np.array(EVIDENCE) == "alone", (len(danger), 1))
-    records = Records(danger, np.zeros(len(danger), dtype=bool), np.ones(len(danger)), odds, dict.fromkeys(KINDS, alone))
-    ordinary, hard = false_alarms(records, choose(records))
-    assert ordinary <= 0.02
-    assert hard == 0.0
+    reading = PhraseBook.load().read(PhraseBook.load().fold("x"))
+    thresholds = choose(messages, odds, [reading] * len(messages))
+    rung = [kind_of(thresholds, {kind: float(odds[kind][place]) for kind in KINDS}, reading) for place in range(len(messages))]
+    assert 0.02 < alarms(messages, rung).value <= MOST_ALARMS
+    assert all(named(messages, rung, kind) == recall(messages, rung, kind) for kind in KINDS)
+    stricter = choose(messages, {kind: row + 3 for kind, row in odds.items()}, [reading] * len(messages))
+    assert stricter.values["suicide"]["alone"] == pytest.approx(thresholds.values["suicide"]["alone"] + 3)
+    assert all(row["strong"] < row["alone"] for row in thresholds.values.values())
