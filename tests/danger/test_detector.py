@@ -175,7 +175,7 @@ def test_training_sees_what_detection_sees(encoder: SentenceEncoder, head: Linea
 
 def test_the_encoder_reads_what_was_written_unless_it_is_disguised() -> None:
     book = PhraseBook.load()
-    for text, disguised in (("the generator room, what's that?", False), ("help me", False), ("h3lp m3", True), ("h e l p m e", True), ("hеlp", True)):
+    for text, disguised in (("the generator room, what's that?", False), ("help me", False), ("h3lp m3", True), ("he wants to k i l l me", True), ("hеlp", True)):
         assert (encoder_text(book.fold(text), text) != text) is disguised, text
 
 
