@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from ruamel.yaml import YAML
+import yaml
 from scipy.sparse import csr_matrix, hstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
@@ -55,7 +55,7 @@ def read_examples(folder: Path = EXAMPLES) -> list[Example]:
 
 
 def _file(path: Path) -> Iterator[Example]:
-    plain: Any = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    plain: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     for block in plain["nlu"]:
         labels = block.get("metadata") or {}
         for line in block["examples"].splitlines():
