@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import ClassVar
@@ -48,6 +49,7 @@ def main(ctx: click.Context) -> None:
         settings = Settings.from_environment()
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow, which Rasa brings along, tells of processors and drivers nobody here needs
     set_up_logging(settings.log_level)
     ctx.obj = settings
 
