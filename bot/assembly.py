@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime, timezone
@@ -67,7 +66,8 @@ def load_dialogue(settings: Settings, live: LiveDirectory, reports: Reports) -> 
     from rasa_project.actions.registry import all_actions
 
     silence_rasa()
-    sources = project_sources(lambda: live, lambda: datetime.now(timezone.utc), reports.add, reports.explain, reports.noted)
+    # The guides are searched with the encoder of the model, which is loaded with the actions that ask for it later.
+    sources = project_sources(lambda: live, lambda: datetime.now(timezone.utc), reports.add, reports.explain, reports.noted, lambda: embedded.encoder or SentenceEncoder())
     embedded = EmbeddedDialogue.load(settings.model, all_actions(sources), tracker_store(settings), privacy_facts(settings))
     return ThreadedDialogue(embedded), embedded.encoder
 
@@ -112,13 +112,4 @@ def assemble(settings: Settings, say: Callable[[str], None] = lambda line: None)
     live.start()
     set_aside_what_stays()
     return conversation
-
-
-async def warm_up(conversation: Conversation) -> None:
-    """Send one message through everything, so that the first person does not wait for lazy loading."""
-    from bot.messages import Incoming
-
-    chat = "warm-up"
-    await conversation.respond(Incoming(chat, "hello"))
-    await asyncio.shield(conversation.forget(chat))
 

@@ -62,7 +62,8 @@ async def report(settings: Settings) -> str:
     today = datetime.now(timezone.utc).date().isoformat()
     parts = [
         "# What is understood, measured",
-        f"Written by `make report` on {today}. The messages (tests/messages/test, {len(rows)}) were written by authors who wrote none of the examples and saw none of them; nothing was tuned on them.",
+        f"Written by `make report` on {today}. The messages (tests/messages/test, {len(rows)}) were written by authors who wrote none of the examples and saw none of them; nothing was learned from them. "
+        "What blurs them is said in understanding.md.",
         "```\n" + table(figures) + "\n```",
         "need, topic, lang: % right. country: right or asked about, where one is named. place: the town. alarms: harmless messages taken for a danger. "
         "chatter: everyday questions taken for a disclosure or a danger. Recall counts a danger as seen whatever kind it was taken for.",

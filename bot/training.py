@@ -37,10 +37,13 @@ def _fingerprint(root: Path, sources: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
+def _is_stamped(stamp: Path, current: str) -> bool:
+    return stamp.is_file() and stamp.read_text() == current
+
+
 def is_trained(project: Path = PROJECT) -> bool:
     """Tell whether the model on disk belongs to the sources on disk."""
-    stamp = project / "models" / "fingerprint"
-    return MODEL.is_file() and stamp.is_file() and stamp.read_text() == fingerprint(project)
+    return MODEL.is_file() and _is_stamped(project / "models" / "fingerprint", fingerprint(project))
 
 
 def train(say: Callable[[str], None], project: Path = PROJECT) -> None:
@@ -77,8 +80,7 @@ def train(say: Callable[[str], None], project: Path = PROJECT) -> None:
 
 def is_danger_trained(project: Path = PROJECT) -> bool:
     """Tell whether the danger head on disk belongs to the sources on disk."""
-    stamp = project / "models" / "danger_fingerprint"
-    return DANGER_HEAD.is_file() and stamp.is_file() and stamp.read_text() == _danger_fingerprint(project)
+    return DANGER_HEAD.is_file() and _is_stamped(project / "models" / "danger_fingerprint", _danger_fingerprint(project))
 
 
 def train_danger(project: Path = PROJECT) -> None:
@@ -101,8 +103,7 @@ def _danger_fingerprint(project: Path) -> str:
 
 def are_guides_learned(project: Path = PROJECT) -> bool:
     """Tell whether what was learned of the guides' questions belongs to the guides and the encoder on disk."""
-    stamp = project / "models" / "guides_fingerprint"
-    return stamp.is_file() and stamp.read_text() == _guides_fingerprint(project)
+    return _is_stamped(project / "models" / "guides_fingerprint", _guides_fingerprint(project))
 
 
 def learn_guides(project: Path = PROJECT) -> None:

@@ -99,7 +99,8 @@ def page(both: Judged, alone: Judged, missed: Sequence[str]) -> str:
     """Return the page: figures only, no message."""
     parts = [
         "# Danger: figures",
-        f"Written by `make danger-report`. {len(both.messages)} held-out messages, on which nothing was tuned, and {len(both.hard)} hard negatives that no example is made of. In brackets: 95 % Wilson interval.",
+        f"Written by `make danger-report`. {len(both.messages)} held-out messages, from which nothing was learned, and {len(both.hard)} hard negatives that no example is made of. "
+        "In brackets: 95 % Wilson interval. What blurs the figures is said in understanding.md.",
         'Recall: a danger was answered with a card. "Named": with the card of just this kind.',
     ]
     for judged in (both, alone):

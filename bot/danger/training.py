@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,6 @@ from typing import Any
 import numpy as np
 import yaml
 from scipy.sparse import csr_matrix, hstack
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
 from bot.danger.features import Features, features, matrix
 from bot.danger.phrases import PhraseBook, Reading
@@ -25,8 +22,7 @@ EXAMPLES = Path(__file__).resolve().parent.parent.parent / "rasa_project" / "dat
 HARD = frozenset({"side_by_side_danger", "danger_and_not", "second_round"})
 # How strongly the weights may grow, and what the vote of the words counts beside the vector's (docs/danger.md).
 STRENGTH, WORDS_VOTE = 3.0, 1.5
-_DENSE: Mapping[str, Any] = {"solver": "lbfgs", "max_iter": 100}
-_SPARSE: Mapping[str, Any] = {"solver": "sag", "max_iter": 15}
+VECTOR_STEPS, WORD_STEPS = 100, 15
 
 
 @dataclass(frozen=True)
@@ -84,17 +80,9 @@ def fit(seen: Seen, labels: Sequence[str]) -> LinearHead:
     Apart, each has to do without the other: together, the vectors, which the encoder has learned to separate for just
     these examples, would leave the words nothing to explain. Rare kinds do not weigh more, or odds would not be odds.
     """
-    vectors, words = _fitted(seen.vectors, labels, _DENSE), _fitted(matrix(seen.features), labels, _SPARSE)
-    weights = np.vstack([vectors.coef_.T, WORDS_VOTE * words.coef_.T]).astype(np.float32)
-    return LinearHead(tuple(map(str, vectors.classes_)), weights, (vectors.intercept_ + WORDS_VOTE * words.intercept_).astype(np.float32))
-
-
-def _fitted(features: Array | csr_matrix, labels: Sequence[str], steps: Mapping[str, Any]) -> Any:
-    model: Any = LogisticRegression(C=STRENGTH, tol=1e-3, random_state=7, **steps)
-    with warnings.catch_warnings():
-        # A few more steps would change the last digits of the weights, not a decision.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        return model.fit(features, np.asarray(labels))
+    vectors = LinearHead.fit(seen.vectors, labels, strength=STRENGTH, balanced=False, steps=VECTOR_STEPS)
+    words = LinearHead.fit(matrix(seen.features), labels, strength=STRENGTH, balanced=False, steps=WORD_STEPS)
+    return LinearHead(vectors.labels, np.vstack([vectors.weights, WORDS_VOTE * words.weights]), vectors.bias + WORDS_VOTE * words.bias)
 
 
 def rows_of(seen: Seen) -> csr_matrix:

@@ -38,9 +38,10 @@ def project_sources(
     report: Callable[[str, str, date], None],
     explain: Callable[[str, str, date], None],
     noted: Callable[[Listing], bool],
+    encoder: Callable[[], SentenceEncoder] = SentenceEncoder,
 ) -> Sources:
-    """Return sources over a directory that may change, with the project's words and guides (opened at the first question)."""
-    return Sources(directory=directory, words=Words.load(), now=now, report=report, explain=explain, noted=noted, guides=once(Guides.load), encoder=once(SentenceEncoder))
+    """Return sources over a directory that may change, with the project's words and guides (opened at the first question); encoder: gives one that is loaded already, where there is one."""
+    return Sources(directory=directory, words=Words.load(), now=now, report=report, explain=explain, noted=noted, guides=once(Guides.load), encoder=once(encoder))
 
 
 def default_sources(database: Path = DATABASE) -> Sources:

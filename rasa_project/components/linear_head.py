@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,7 @@ from scipy.sparse import csr_matrix, issparse
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-_SPARSE: Mapping[str, Any] = {"solver": "sag", "max_iter": 12}
-_DENSE: Mapping[str, Any] = {"solver": "lbfgs", "max_iter": 60}
+_SPARSE, _DENSE = ("sag", 12), ("lbfgs", 60)  # solver and steps
 
 Array = npt.NDArray[np.float32]
 
@@ -29,14 +28,16 @@ class LinearHead:
     bias: Array
 
     @classmethod
-    def fit(cls, features: Array | csr_matrix, labels: Sequence[str], *, strength: float, seed: int = 7) -> LinearHead:
-        """Fit on features (n, d) by multinomial logistic regression; classes count alike, however many examples they have.
+    def fit(cls, features: Array | csr_matrix, labels: Sequence[str], *, strength: float, balanced: bool = True, steps: int | None = None, seed: int = 7) -> LinearHead:
+        """Fit on features (n, d) by multinomial logistic regression.
 
-        strength is the inverse of the regularisation. Sparse features are learned by stochastic average gradient (Schmidt
+        strength is the inverse of the regularisation; balanced: classes count alike, however many examples they have;
+        steps: the most steps, by default enough for needs. Sparse features are learned by stochastic average gradient (Schmidt
         et al. 2013), a fifth of the time of L-BFGS. Neither is run to its end: more steps would change the last digits of
         the weights, not a decision.
         """
-        model: Any = LogisticRegression(C=strength, tol=1e-3, class_weight="balanced", random_state=seed, **(_SPARSE if issparse(features) else _DENSE))
+        solver, usual = _SPARSE if issparse(features) else _DENSE
+        model: Any = LogisticRegression(C=strength, tol=1e-3, class_weight="balanced" if balanced else None, random_state=seed, solver=solver, max_iter=steps or usual)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             model.fit(features, np.asarray(labels))

@@ -58,14 +58,14 @@ def dialogue() -> RecordingDialogue:
 
 
 @pytest.fixture
-def conversation(dialogue: RecordingDialogue, directory: object) -> Conversation:
+def conversation(dialogue: RecordingDialogue, directory: object, detector: DangerDetector) -> Conversation:
     from datetime import datetime, timezone
 
     commands, payloads = read_commands()
     return Conversation(
         dialogue=dialogue,
-        detector=DangerDetector.load(),
-        cards=Cards.compose(directory, datetime(2026, 11, 23, tzinfo=timezone.utc)),  # type: ignore[arg-type]
+        detector=detector,
+        cards=Cards.compose(directory, datetime(2026, 11, 23, tzinfo=timezone.utc)),  # type: ignore[arg-type]  # a stand-in with the questions that cards ask
         commands=commands,
         payloads=payloads,
         memory=ExpiringMemory(3600, lambda: 0.0),
@@ -74,6 +74,11 @@ def conversation(dialogue: RecordingDialogue, directory: object) -> Conversation
         reply_seconds=0.2,
         note_seconds=0.1,
     )
+
+
+@pytest.fixture(scope="module")
+def detector() -> DangerDetector:
+    return DangerDetector.load()
 
 
 @pytest.fixture(scope="module")

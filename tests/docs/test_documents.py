@@ -33,7 +33,7 @@ class _Asking(dict[str, str]):
         super().__init__()
         self.names: set[str] = set()
 
-    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
+    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]  # of the many forms of dict.get, the one that settings use
         self.names.add(key)
         return default
 

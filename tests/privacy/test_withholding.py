@@ -94,8 +94,8 @@ def test_freed_memory_is_overwritten_only_where_that_is_asked_for(overwriting: b
 def test_the_command_starts_itself_once_more_with_freed_memory_overwritten(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[tuple[str, list[str], Mapping[str, str]]] = []
 
-    def note(*arguments: object) -> None:
-        started.append(arguments)  # type: ignore[arg-type]
+    def note(program: str, arguments: list[str], environment: Mapping[str, str]) -> None:
+        started.append((program, arguments, environment))
 
     for name in OVERWRITING:
         monkeypatch.delenv(name, raising=False)

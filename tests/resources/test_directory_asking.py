@@ -77,7 +77,8 @@ def test_what_cannot_be_met_is_said_with_the_nearest(sources: Sources) -> None:
 def test_whatsapp_that_is_not_there_becomes_another_way_of_writing(sources: Sources, directory: Directory) -> None:
     answer = help_answer(replace(NOBODY, country="FR", conditions=("whatsapp",)), sources)
     assert answer.replies[0]["missing"] == "WhatsApp"
-    assert all(directory.get(name).channels & {"text", "chat", "email"} for name in shown(answer))  # type: ignore[union-attr]
+    found = [directory.get(name) for name in shown(answer)]
+    assert all(listing is not None and listing.channels & {"text", "chat", "email"} for listing in found)
 
 
 def test_the_way_and_the_language_that_were_wished_stand_first(sources: Sources) -> None:
