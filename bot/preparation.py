@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from bot.settings import Settings
-from bot.training import MODELS, TrainingError, are_guides_learned, is_danger_trained, is_trained, learn_guides, train, train_danger
+from bot.training import MODELS, TrainingError, are_guides_learned, encode_examples, is_danger_trained, is_trained, learn_guides, train, train_danger
 
 
 def prepare(settings: Settings, say: Callable[[str], None]) -> None:
@@ -28,6 +28,9 @@ def prepare(settings: Settings, say: Callable[[str], None]) -> None:
         if stored_fingerprint(settings.directory) != fingerprint():
             say("building the directory ...")
             build(path=settings.directory)
+        if not (is_trained() and is_danger_trained()):
+            say("encoding the examples (up to a minute, once) ...")
+            encode_examples()
         # What the dialogue learns keeps about one processor busy, and what the others learn a second one.
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
             others = [beside.submit(learn) for learn, is_learned in ((train_danger, is_danger_trained), (learn_guides, are_guides_learned)) if not is_learned()]

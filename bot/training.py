@@ -78,6 +78,15 @@ def train(say: Callable[[str], None], project: Path = PROJECT) -> None:
     say("the dialogue model is ready")
 
 
+def encode_examples(project: Path = PROJECT) -> None:
+    """Encode the examples once for all that learn from them, those that are new or changed since the last time."""
+    from bot.danger.training import read_examples
+    from rasa_project.components.kept_vectors import KeptVectors
+    from rasa_project.components.sentence_encoder import SentenceEncoder
+
+    KeptVectors(SentenceEncoder()).keep([example.text for example in read_examples(project / "data" / "nlu")])
+
+
 def is_danger_trained(project: Path = PROJECT) -> bool:
     """Tell whether the danger head on disk belongs to the sources on disk."""
     return DANGER_HEAD.is_file() and _is_stamped(project / "models" / "danger_fingerprint", _danger_fingerprint(project))
@@ -86,10 +95,11 @@ def is_danger_trained(project: Path = PROJECT) -> bool:
 def train_danger(project: Path = PROJECT) -> None:
     """Train the danger head from the same examples and put it in place in one step."""
     from bot.danger.training import read_examples, train_head
+    from rasa_project.components.kept_vectors import KeptVectors
     from rasa_project.components.sentence_encoder import SentenceEncoder
 
     current = _danger_fingerprint(project)
-    head = train_head(read_examples(project / "data" / "nlu"), SentenceEncoder())
+    head = train_head(read_examples(project / "data" / "nlu"), KeptVectors(SentenceEncoder()))
     with tempfile.TemporaryDirectory(dir=project / "models") as temporary:
         head.save(Path(temporary) / DANGER_HEAD.name)
         os.replace(Path(temporary) / DANGER_HEAD.name, DANGER_HEAD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import yaml
@@ -15,7 +15,6 @@ from bot.danger.features import Features, features, matrix
 from bot.danger.phrases import PhraseBook, Reading
 from bot.danger.scoring import NONE, encoder_text, windows
 from rasa_project.components.linear_head import Array, LinearHead
-from rasa_project.components.sentence_encoder import SentenceEncoder
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "rasa_project" / "data" / "nlu"
 # Example files that hold messages made to sound dangerous: their harmless ones are hard negatives.
@@ -23,6 +22,13 @@ HARD = frozenset({"side_by_side_danger", "danger_and_not", "second_round"})
 # How strongly the weights may grow, and what the vote of the words counts beside the vector's (docs/danger.md).
 STRENGTH, WORDS_VOTE = 3.0, 1.5
 VECTOR_STEPS, WORD_STEPS = 100, 15
+
+
+class Encoder(Protocol):
+    """What turns messages into vectors: the sentence encoder, or one that keeps the vectors of examples."""
+
+    def encode_many(self, texts: Sequence[str]) -> Array:
+        """Return the unit vectors (n, 384) of many messages."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +64,12 @@ def _file(path: Path) -> Iterator[Example]:
             yield Example(labels.get("language", path.parent.name), labels.get("danger", NONE), line.removeprefix("- ").strip(), path.stem)
 
 
-def train_head(examples: Sequence[Example], encoder: SentenceEncoder, book: PhraseBook | None = None) -> LinearHead:
+def train_head(examples: Sequence[Example], encoder: Encoder, book: PhraseBook | None = None) -> LinearHead:
     """Return a head over none, suicide, danger, child and medical, for vectors (384) followed by features (SIZE)."""
     return fit(look(examples, encoder, book), [example.danger for example in examples])
 
 
-def look(examples: Sequence[Example], encoder: SentenceEncoder, book: PhraseBook | None = None) -> Seen:
+def look(examples: Sequence[Example], encoder: Encoder, book: PhraseBook | None = None) -> Seen:
     """Return what the head sees of each example: its first window, as at run time."""
     book = book or PhraseBook.load()
     folded = [book.fold(example.text) for example in examples]

@@ -58,7 +58,7 @@ class SentenceEncoder:
         hold keeps the vector (under a salted hash, never the words) for the next one who encodes the same message, who
         takes it away: danger and dialogue both read every message, and encoding is the most of what either costs.
         """
-        spelt = self._respelling.spell(text)
+        spelt = self.spelt(text)
         name = blake2b(spelt.encode(), key=self._salt, digest_size=16).digest()
         vector = self._held.pop(name, None)
         if vector is None:
@@ -68,6 +68,10 @@ class SentenceEncoder:
             while len(self._held) > _MOST_HELD:
                 self._held.popitem(last=False)
         return vector
+
+    def spelt(self, text: str) -> str:
+        """Return what is encoded of a message: two that are spelt alike have one vector."""
+        return self._respelling.spell(text)
 
     def _encode(self, spelt: str) -> Vectors:
         ids = self._tokenizer.encode(spelt).ids
@@ -82,7 +86,7 @@ class SentenceEncoder:
 
         Batches hold messages of equal token count, so that a vector never depends on its neighbours' padding.
         """
-        encoded = [encoding.ids[:MAX_TOKENS] for encoding in self._tokenizer.encode_batch([self._respelling.spell(text) for text in texts])]
+        encoded = [encoding.ids[:MAX_TOKENS] for encoding in self._tokenizer.encode_batch([self.spelt(text) for text in texts])]
         batches: list[list[int]] = []
         for index in sorted(range(len(encoded)), key=lambda index: len(encoded[index])):
             if not batches or len(batches[-1]) == batch_size or len(encoded[index]) != len(encoded[batches[-1][0]]):

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from rasa_project.components.kept_vectors import KeptVectors
 from rasa_project.components.sentence_encoder import SentenceEncoder, Vectors
 
 
@@ -59,9 +60,9 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add features to the training messages, in batches."""
+        """Add features to the training messages, in batches; vectors that `beside prepare` has kept are taken as they are."""
         messages = [message for message in training_data.training_examples if message.get(TEXT)]
-        for message, vector in zip(messages, self.encoder.encode_many([message.get(TEXT) for message in messages]), strict=True):
+        for message, vector in zip(messages, KeptVectors(self.encoder).encode_many([message.get(TEXT) for message in messages]), strict=True):
             self._add(message, vector)
         return training_data
 
