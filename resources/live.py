@@ -96,9 +96,9 @@ class LiveDirectory:
         """See Directory.find."""
         return self._current.find(query, now)
 
-    def find_relaxed(self, query: Query, now: datetime) -> Found:
+    def find_relaxed(self, query: Query, now: datetime, *, keep: frozenset[str] = frozenset()) -> Found:
         """See Directory.find_relaxed."""
-        return self._current.find_relaxed(query, now)
+        return self._current.find_relaxed(query, now, keep=keep)
 
     def ranked(self, query: Query, now: datetime) -> list[Fit]:
         """See Directory.ranked."""

@@ -117,9 +117,12 @@ class Directory:
         """Return the best listings for a query at `now` (aware), best first, pairs together (R25); at most five."""
         return [one.listing for one in self.ranked(query, now)]
 
-    def find_relaxed(self, query: Query, now: datetime) -> Found:
-        """Return the best listings with as few conditions given up as possible, and say which; the least important goes first."""
-        asked = [name for name, none in GIVEN_UP.items() if getattr(query, name) != none]
+    def find_relaxed(self, query: Query, now: datetime, *, keep: frozenset[str] = frozenset()) -> Found:
+        """Return the best listings with as few conditions given up as possible, and say which; the least important goes first.
+
+        keep: names of conditions (open_now, free, language, channel, kinds) that are never given up.
+        """
+        asked = [name for name, none in GIVEN_UP.items() if name not in keep and getattr(query, name) != none]
         for given_up in (group for size in range(len(asked) + 1) for group in combinations(asked, size)):
             plain = replace(query, **{name: GIVEN_UP[name] for name in given_up})
             # Who asks for WhatsApp and cannot have it is better served by a chat than by a call.
