@@ -9,10 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 from resources.build import DATABASE, BuildError, build
+from resources.database import DirectoryError
 from resources.model import Listing
+from resources.query import Found, Query
 from resources.ranking import Fit
 from resources.reading import LISTINGS, Problem, listing_files
-from resources.search import Directory, DirectoryError, Found, Query
+from resources.search import Directory
 from resources.vocabulary import VOCABULARY, Vocabulary
 
 log = logging.getLogger(__name__)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from resources.freshness import freshness
 from resources.hours import OpenState, open_state
 from resources.model import Listing
+from resources.query import Query
 from resources.vocabulary import Vocabulary, Wanted
-
-if TYPE_CHECKING:
-    from resources.search import Query
 
 # Lines made for some people only are not offered to someone of whom nothing is known, unless the topic is theirs.
 SPECIAL = frozenset({"men", "lgbtq", "children", "young_adults", "indigenous", "deaf", "military", "migrants", "disabled"})

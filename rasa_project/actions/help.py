@@ -9,7 +9,7 @@ from rasa_project.actions.answers import Answer, Person, Sources, button, place_
 from rasa_project.actions.conditions import asked_for, named, with_conditions
 from resources.listing_text import listing_text
 from resources.model import Listing
-from resources.search import Found, Query
+from resources.query import Found, Query
 
 # Offered as buttons where the country is not known; every other country is understood in words.
 OFFERED_COUNTRIES: dict[str, tuple[str, ...]] = {

@@ -10,10 +10,12 @@ from rich.table import Table
 
 from resources.build import BuildError, build
 from resources.commands.options import console, database_option, folder_option, json_option, now_option, print_json
+from resources.database import DirectoryError
 from resources.freshness import freshness
 from resources.listing_text import listing_text
+from resources.query import Query
 from resources.ranking import Fit
-from resources.search import Directory, DirectoryError, Query
+from resources.search import Directory
 from resources.vocabulary import Vocabulary
 from resources.words import Words
 

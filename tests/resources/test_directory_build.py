@@ -14,7 +14,8 @@ import pytest
 
 import resources.build
 from resources.build import BuildError, build, fingerprint, stored_fingerprint
-from resources.search import Directory, DirectoryError
+from resources.database import DirectoryError
+from resources.search import Directory
 from resources.storage import Folder
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from resources.build import build
 from resources.freshness import freshness
+from resources.query import Query
 from resources.ranking import state_of
-from resources.search import MOST_SHOWN, Directory, Query
+from resources.search import MOST_SHOWN, Directory
 from resources.vocabulary import Vocabulary
 
 TOPICS = [
