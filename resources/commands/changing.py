@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from resources.commands.options import folder_option, now_option
+from resources.commands.options import folder_option, json_option, now_option, tell
 from resources.commands.saving import entry_of, file_of, save
 from resources.editing import ConflictError, EditError, append_entry, change, entry_text, new_entry, replace_entry
 from resources.vocabulary import Vocabulary
@@ -35,8 +35,9 @@ TEMPLATE = """\
 @click.option("--region", help="ISO 3166-2, when it is not for the whole country.")
 @click.option("--source", "sources", multiple=True, help="The page where you read it; several times.")
 @folder_option
+@json_option
 @now_option
-def add(*, listing: str, folder: Path, now: datetime, phones: tuple[str, ...], **values: Any) -> None:
+def add(*, listing: str, folder: Path, now: datetime, as_json: bool, phones: tuple[str, ...], **values: Any) -> None:
     """Add a LISTING, for example in-new-line, to its country's file.
 
     It is saved only when it is in order, and shown to people as "not yet confirmed" until it is verified.
@@ -54,15 +55,20 @@ def add(*, listing: str, folder: Path, now: datetime, phones: tuple[str, ...], *
     else:
         found |= {"name": "NAME", "phones": found["phones"] or [{"number": "0000", "type": "call"}]}
         found |= {"sources": list(values["sources"]) or ["https://"], "evidence": "page"}
-        _in_editor(TEMPLATE + new_entry(found), lambda text: _append(folder, country, _without_help(text), now.date()))
-    click.echo(f"Added {listing} to {country.lower()}.yml. Next: beside listings verify {listing}")
+        saved = _in_editor(TEMPLATE + new_entry(found), lambda text: _append(folder, country, _without_help(text), now.date()))
+        if not saved:
+            tell("Nothing changed.", {"id": listing, "saved": False}, as_json=as_json)
+            return
+    file = file_of(listing)
+    tell(f"Added {listing} to {file}. Next: beside listings verify {listing}", {"id": listing, "saved": True, "file": file}, as_json=as_json)
 
 
 @click.command()
 @click.argument("listing")
 @folder_option
+@json_option
 @now_option
-def edit(*, listing: str, folder: Path, now: datetime) -> None:
+def edit(*, listing: str, folder: Path, now: datetime, as_json: bool) -> None:
     """Open one LISTING in your editor ($EDITOR) and save it when it is in order.
 
     What is not in order is not saved: you are told file, entry, field and the mend, and may go on editing.
@@ -79,10 +85,10 @@ def edit(*, listing: str, folder: Path, now: datetime) -> None:
                 raise ConflictError(f"someone else changed {listing} meanwhile; nothing was overwritten")
             return {name: replace_entry(texts[name], listing, text)}
 
-        changed = change(folder, Vocabulary.load(), replaced, today=now.date())
-        click.echo(f"Saved {listing}." if changed else "Nothing changed.")
+        change(folder, Vocabulary.load(), replaced, today=now.date())
 
-    _in_editor(old, save_text)
+    saved = _in_editor(old, save_text)
+    tell(f"Saved {listing}." if saved else "Nothing changed.", {"id": listing, "saved": saved}, as_json=as_json)
 
 
 def _append(folder: Path, country: str, entry: str, today: date) -> None:
@@ -94,26 +100,25 @@ def _append(folder: Path, country: str, entry: str, today: date) -> None:
     save(folder, appended, today)
 
 
-def _in_editor(text: str, save_text: Callable[[str], None]) -> None:
-    """Let the maintainer edit until it is saved or given up; what could not be saved is never lost."""
+def _in_editor(text: str, save_text: Callable[[str], None]) -> bool:
+    """Let the maintainer edit until it is saved or given up, and return whether there was anything to save; no text is ever lost."""
     while True:
         edited = click.edit(text, extension=".yml", require_save=True)
         if edited is None or edited == text:
-            click.echo("Nothing changed.")
-            raise click.exceptions.Exit(0)
+            return False
         try:
             save_text(edited)
-        except (EditError, click.ClickException) as error:
+        except (EditError, click.ClickException, OSError) as error:
             click.echo(f"Error: {error}", err=True)
             problems = getattr(error, "problems", ())
             for problem in problems[1:]:
                 click.echo(f"  {problem}", err=True)
-            if isinstance(error, ConflictError) or not click.confirm("Edit again?", default=True):
+            if isinstance(error, ConflictError) or not click.confirm("Edit again?", default=True, err=True):
                 _keep(edited)
                 raise click.exceptions.Exit(1) from error
             text = edited
         else:
-            return
+            return True
 
 
 def _keep(text: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from resources.commands.options import folder_option, now_option, open_listing
+from resources.commands.options import folder_option, json_option, now_option, open_listing, tell
 from resources.commands.saving import save_entry
 from resources.editing import EditError, changes_between, set_fields
 from resources.model import FIELDS, Listing
@@ -28,8 +28,9 @@ KEPT = 5
 @click.option("--on", "day", help="The day, if not today: 2026-11-23.")
 @click.option("--set", "fields", multiple=True, help="What you found changed: field=value, for example opening_hours=24/7.")
 @folder_option
+@json_option
 @now_option
-def verify(*, listing: str, how: str, who: str, day: str | None, fields: tuple[str, ...], folder: Path, now: datetime) -> None:
+def verify(*, listing: str, how: str, who: str, day: str | None, fields: tuple[str, ...], folder: Path, now: datetime, as_json: bool) -> None:
     """Record that a LISTING was confirmed today: who, how, and what changed.
 
     Please do not call a crisis line to test it: the call takes the place of someone who needs it. Its own website, or a
@@ -42,16 +43,18 @@ def verify(*, listing: str, how: str, who: str, day: str | None, fields: tuple[s
         raise click.ClickException(f"{listing} is answered for people in a crisis, so it is not called to test it; confirm it by its website or a partner.")
     confirmed = _day(day, now.date())
     wanted = dict(_field(one) for one in fields)
+    difference: list[str] = []
 
     def confirm(entry: str) -> str:
         changed = set_fields(entry, _with_numbers(entry, wanted))
-        difference = changes_between(_listing(entry), _listing(changed)) if wanted else []
+        difference[:] = changes_between(_listing(entry), _listing(changed)) if wanted else []
         note = f"{confirmed} {who}, {how}" + (f": {'; '.join(difference)}" if difference else "")
         dated: dict[str, Any] = {"assured_date": confirmed.isoformat(), "assurer": who, "assured_how": how}
         return set_fields(changed, {**dated, "history": _history(entry, note)})
 
     save_entry(folder, listing, confirm, now.date())
-    click.echo(f"{listing}: confirmed {confirmed} by {who} ({how}).")
+    done = {"id": listing, "assured_date": confirmed.isoformat(), "assurer": who, "assured_how": how, "changed": difference}
+    tell(f"{listing}: confirmed {confirmed} by {who} ({how}).", done, as_json=as_json)
 
 
 @click.command()
@@ -60,8 +63,9 @@ def verify(*, listing: str, how: str, who: str, day: str | None, fields: tuple[s
 @click.option("--by", "who", required=True, help="Who found out.")
 @click.option("--status", type=click.Choice(["inactive", "defunct", "temporarily closed"]), default="inactive", show_default=True)
 @folder_option
+@json_option
 @now_option
-def retire(*, listing: str, why: str, who: str, status: str, folder: Path, now: datetime) -> None:
+def retire(*, listing: str, why: str, who: str, status: str, folder: Path, now: datetime, as_json: bool) -> None:
     """Take a LISTING away from people; the entry stays in the file with the reason.
 
     The only emergency number of a country cannot be retired: put the new one in first.
@@ -73,7 +77,7 @@ def retire(*, listing: str, why: str, who: str, status: str, folder: Path, now: 
         return set_fields(entry, {"status": status, "history": _history(entry, f"{now.date()} {who}, {status}: {why}")})
 
     save_entry(folder, listing, end, now.date())
-    click.echo(f"{listing}: {status}. People no longer see it.")
+    tell(f"{listing}: {status}. People no longer see it.", {"id": listing, "status": status}, as_json=as_json)
 
 
 def _listing(entry: str) -> Listing:
