@@ -73,3 +73,10 @@ def test_a_disk_that_takes_nothing_leaves_the_text_and_says_so(small: Path, tmp_
     assert result.exit_code == 1
     assert not isinstance(result.exception, OSError)
     assert "not-saved.yml" in result.stderr
+
+
+@pytest.mark.parametrize(("option", "word"), [("--topic", "harasment"), ("--for", "man or woman"), ("--kind", "shop")])
+def test_a_search_for_a_word_that_nobody_knows_is_refused_with_those_there_are(small: Path, tmp_path: Path, option: str, word: str) -> None:
+    result = CliRunner().invoke(listings, ["search", "IN", option, word, "--folder", str(small), "--database", str(tmp_path / "d.db")])
+    assert result.exit_code == 2
+    assert f"{word} is not" in result.stderr
