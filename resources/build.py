@@ -15,7 +15,7 @@ from typing import Any
 from resources.model import Listing
 from resources.reading import LISTINGS, Problem, listing_files
 from resources.storage import Folder
-from resources.validation import check_files
+from resources.validation import Check, read_contents
 from resources.vocabulary import VOCABULARY, Vocabulary
 
 DATABASE = Path(__file__).parent / "build" / "directory.db"
@@ -34,6 +34,8 @@ PHONE_COLUMNS: Mapping[str, type] = dict.fromkeys(("listing", "number", "type", 
 # Everything that the first choice asks for, so that it reads the index alone.
 FOUND_BY = ("country", "status", "topic_bits", "region", "city", "kind", "assured_date", "audience_bits", "channel_bits", "languages",
             "quality", "id")  # fmt: skip
+# One for all rows: it is made anew for each otherwise.
+DOCUMENT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class BuildError(Exception):
@@ -54,11 +56,14 @@ class Built:
 
 
 def fingerprint(folder: Path = LISTINGS, vocabulary: Path = VOCABULARY) -> str:
-    """Return a digest of everything that the database is built from."""
+    """Return a digest of everything that the database is built from; raises OSError."""
+    return _digest({path.name: path.read_bytes() for path in listing_files(folder)}, vocabulary)
+
+
+def _digest(contents: Mapping[str, bytes], vocabulary: Path = VOCABULARY) -> str:
     digest = hashlib.sha256(SCHEMA.encode())
-    for path in [*listing_files(folder), vocabulary]:
-        content = path.read_bytes()
-        digest.update(f"{path.name}:{len(content)}:".encode())
+    for name, content in [*contents.items(), (vocabulary.name, vocabulary.read_bytes())]:
+        digest.update(f"{name}:{len(content)}:".encode())
         digest.update(content)
     return digest.hexdigest()
 
@@ -85,42 +90,51 @@ def build(
     if not folder.is_dir():
         raise BuildError(f"there is no folder {folder}")
     words = vocabulary or Vocabulary.load()
+    # Who edits waits for the reading only: what was read is one state of the folder, whatever happens to it now.
     with Folder(folder).reading():
-        wanted = fingerprint(folder)
-        if not force and stored_fingerprint(path) == wanted:
-            return Built(path, _count(path), fresh=False)
-        listings, problems = check_files(folder, words)
-    errors = [problem for problem in problems if problem.level == "error"]
-    if errors:
-        raise BuildError(f"{len(errors)} error(s) in the listing files, first: {errors[0]}", errors)
-    if not listings:
-        raise BuildError(f"no listings in {folder}")
-    write_database(listings, path, words, wanted)
-    return Built(path, len(listings), fresh=True)
+        contents, unreadable = read_contents(folder)
+    wanted = _digest(contents)
+    if not unreadable and not force and stored_fingerprint(path) == wanted:
+        return Built(path, _count(path), fresh=False)
+    check = Check(words)
+
+    def checked() -> Iterator[Listing]:
+        yield from check.listings(contents)
+        errors = [problem for problem in (*unreadable, *check.problems) if problem.level == "error"]
+        if errors:
+            raise BuildError(f"{len(errors)} error(s) in the listing files, first: {errors[0]}", errors)
+        if not check.outlines:
+            raise BuildError(f"no listings in {folder}")
+
+    return Built(path, write_database(checked(), path, words, wanted), fresh=True)
 
 
-def write_database(listings: Sequence[Listing], path: Path, vocabulary: Vocabulary, digest: str) -> None:
-    """Write a new database and put it in place of the old one in one step; readers of the old one are not disturbed."""
+def write_database(listings: Iterable[Listing], path: Path, vocabulary: Vocabulary, digest: str) -> int:
+    """Write a new database and put it in place of the old one in one step; returns how many listings it holds.
+
+    Readers of the old one are not disturbed, and it stays when `listings` raises.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".directory-", suffix=".tmp", dir=path.parent)
     os.close(handle)
     new = Path(name)
     try:
-        _fill(new, listings, vocabulary, digest)
+        number = _fill(new, listings, vocabulary, digest)
         with new.open("rb") as file:
             os.fsync(file.fileno())
         os.chmod(new, 0o644)
         os.replace(new, path)
+        return number
     finally:
         new.unlink(missing_ok=True)
 
 
-def mask(names: frozenset[str] | tuple[str, ...], words: Sequence[str]) -> int:
+def mask(names: Iterable[str], words: Sequence[str]) -> int:
     """Return names as bits, in the order of `words`; names that are not among them are left out."""
-    return sum(1 << place for place, word in enumerate(words) if word in names)
+    return sum(1 << words.index(name) for name in frozenset(names) if name in words)
 
 
-def _fill(path: Path, listings: Sequence[Listing], vocabulary: Vocabulary, digest: str) -> None:
+def _fill(path: Path, listings: Iterable[Listing], vocabulary: Vocabulary, digest: str) -> int:
     # Who only opens the directory starts half a second sooner without it.
     from sqlite_utils import Database
 
@@ -135,62 +149,59 @@ def _fill(path: Path, listings: Sequence[Listing], vocabulary: Vocabulary, diges
         listing_table.create(LISTING_COLUMNS, pk="id", not_null={"name", "country", "kind", "document"}, strict=True)
         phone_table.create(PHONE_COLUMNS, foreign_keys=[("listing", "listings", "id")], strict=True)
         # The tables are made by the library, which would look at every value of every row; the rows are known to fit.
-        _insert(connection, "listings", LISTING_COLUMNS, (_row(one, vocabulary) for one in listings))
-        _insert(connection, "phones", PHONE_COLUMNS, _phones(listings))
+        phones: list[tuple[str | None, ...]] = []
+        _insert(connection, "listings", LISTING_COLUMNS, _rows(listings, vocabulary, phones))
+        _insert(connection, "phones", PHONE_COLUMNS, phones)
         listing_table.create_index(FOUND_BY, index_name="found_by")
-        about = {"fingerprint": digest, "schema": SCHEMA, "listings": str(len(listings))}
+        number = int(connection.execute("select count(*) from listings").fetchone()[0])
+        about = {"fingerprint": digest, "schema": SCHEMA, "listings": str(number)}
         database.table("meta").insert_all([{"name": name, "value": value} for name, value in about.items()])
         connection.commit()
         connection.execute("analyze")
         connection.commit()
+        return number
     finally:
         connection.close()
 
 
-def _insert(connection: sqlite3.Connection, table: str, columns: Mapping[str, type], rows: Iterable[Mapping[str, Any]]) -> None:
-    marks = ", ".join(f":{name}" for name in columns)
+def _insert(connection: sqlite3.Connection, table: str, columns: Mapping[str, type], rows: Iterable[Sequence[Any]]) -> None:
+    marks = ", ".join("?" * len(columns))
     connection.executemany(f"insert into {table} ({', '.join(columns)}) values ({marks})", rows)  # noqa: S608 - our own names
 
 
-def _row(listing: Listing, vocabulary: Vocabulary) -> dict[str, Any]:
+def _rows(listings: Iterable[Listing], vocabulary: Vocabulary, phones: list[tuple[str | None, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Yield each listing in the order of LISTING_COLUMNS, and note its numbers in the order of PHONE_COLUMNS."""
+    for one in listings:
+        phones += [(one.id, phone.number, phone.type, phone.e164, phone.keyword, phone.works_from_abroad) for phone in one.phones]
+        yield (
+            one.id,
+            one.name,
+            one.country,
+            one.region,
+            vocabulary.city(one.city),
+            one.kind,
+            one.status,
+            ",".join(one.topics),
+            ",".join(one.audience),
+            "," + ",".join(one.languages) + ",",
+            one.opening_hours,
+            one.assured_date.isoformat() if one.assured_date else None,
+            one.evidence,
+            one.confidence,
+            one.website,
+            mask(one.topics, vocabulary.words["topics"]),
+            mask(one.audience, vocabulary.words["audiences"]),
+            mask(one.channels, vocabulary.words["channels"]),
+            _quality(one, vocabulary),
+            DOCUMENT.encode(one.to_dict()),
+        )
+
+
+def _quality(listing: Listing, vocabulary: Vocabulary) -> int:
     evidence = {"page": 2, "third_party_list": 1}.get(listing.evidence, 0)
     confidence = {"high": 2, "medium": 1}.get(listing.confidence, 0)
-    quality = (100 if listing.assured_date else 0) + 10 * evidence + 10 * confidence + 5 * listing.always_open
-    return {
-        "id": listing.id,
-        "name": listing.name,
-        "country": listing.country,
-        "region": listing.region,
-        "city": vocabulary.city(listing.city),
-        "kind": listing.kind,
-        "status": listing.status,
-        "topics": ",".join(listing.topics),
-        "audience": ",".join(listing.audience),
-        "languages": "," + ",".join(listing.languages) + ",",
-        "opening_hours": listing.opening_hours,
-        "assured_date": listing.assured_date.isoformat() if listing.assured_date else None,
-        "evidence": listing.evidence,
-        "confidence": listing.confidence,
-        "website": listing.website,
-        "topic_bits": mask(listing.topics, vocabulary.words["topics"]),
-        "audience_bits": mask(listing.audience, vocabulary.words["audiences"]),
-        "channel_bits": mask(listing.channels, vocabulary.words["channels"]),
-        "quality": quality + vocabulary.kinds.get(listing.kind, 0),
-        "document": json.dumps(listing.to_dict(), ensure_ascii=False, separators=(",", ":")),
-    }
-
-
-def _phones(listings: Sequence[Listing]) -> Iterator[dict[str, Any]]:
-    for listing in listings:
-        for phone in listing.phones:
-            yield {
-                "listing": listing.id,
-                "number": phone.number,
-                "type": phone.type,
-                "e164": phone.e164,
-                "keyword": phone.keyword,
-                "works_from_abroad": phone.works_from_abroad,
-            }
+    confirmed = 100 if listing.assured_date else 0
+    return confirmed + 10 * evidence + 10 * confidence + 5 * listing.always_open + vocabulary.kinds.get(listing.kind, 0)
 
 
 def _count(path: Path) -> int:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from resources.build import mask
 from resources.freshness import HIDDEN_DAYS
+from resources.query import Query
 from resources.ranking import OWN_TOPICS
 from resources.vocabulary import Vocabulary, Wanted
-
-if TYPE_CHECKING:
-    from resources.search import Query
 
 # Enough to choose from; where there are more, the better proven ones are ranked.
 CANDIDATES = 40

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-import pycountry
 import yaml
 
 from resources import hours
+from resources.entry import Entry
 from resources.model import FIELDS, PHONE_FIELDS
 from resources.phone_checks import check_phone, nearest
-from resources.reading import LISTS, NUMBERS, Entry, Problem
-from resources.vocabulary import Vocabulary, subdivision
+from resources.reading import LISTS, NUMBERS, Problem
+from resources.vocabulary import Vocabulary, is_country, is_language, subdivision
 
 REQUIRED = ("id", "name", "country", "kind", "status", "topics", "audience", "evidence", "confidence")
+KNOWN_FIELDS, KNOWN_PHONE_FIELDS = frozenset(FIELDS), frozenset(PHONE_FIELDS)
+LISTS_OF_ANY = LISTS | {"phones"}
 ID = re.compile(r"[a-z]{2,3}-[a-z0-9]+(-[a-z0-9]+)*")
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+USUAL_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(/[!-~]*)?")
 OTHER_TYPES_BEGIN = frozenset(yaml.SafeLoader.yaml_implicit_resolvers) | {""}
-KNOWN = ("yes", "no", "unknown")
 LONGEST = 600
+# No word that stands for something else than text is longer: "false".
+LONGEST_WORD = 5
 # The button "did not work" carries the id, and Telegram takes 64 bytes.
 LONGEST_ID = 26
 
@@ -40,13 +43,15 @@ class EntryCheck:
         """Return everything that is wrong in the entry."""
         values = self.entry.values
         for name in values:
-            if name not in FIELDS:
+            if name not in KNOWN_FIELDS:
                 self.wrong(name, "there is no such field", nearest(name, FIELDS))
         for name in REQUIRED:
             if not values.get(name):
                 self.wrong(name, "the field is missing", f"Add '{name}: ...'.")
         for name, value in values.items():
-            self._shape(name, value)
+            # Most values are a text that is short enough; a call for each would cost more than the look.
+            if type(value) is not str or len(value) > LONGEST or name in LISTS_OF_ANY:
+                self._shape(name, value)
         if self.problems:
             # The checks below may rely on every value being text or a list of texts.
             return self.problems
@@ -73,7 +78,7 @@ class EntryCheck:
                 return
             for place, phone in enumerate(value):
                 for key, text in phone.items():
-                    if key not in PHONE_FIELDS:
+                    if key not in KNOWN_PHONE_FIELDS:
                         self.wrong(f"phones[{place}].{key}", "there is no such field", nearest(key, PHONE_FIELDS))
                     elif not isinstance(text, str):
                         self.wrong(f"phones[{place}].{key}", "the value is not text", "Write one value on the line.")
@@ -88,7 +93,7 @@ class EntryCheck:
     def _identity(self) -> None:
         values = self.entry.values
         country = values["country"]
-        if country != "INT" and pycountry.countries.get(alpha_2=country) is None:
+        if country != "INT" and not is_country(country):
             self.wrong(
                 "country", f"{country!r} is not an ISO 3166-1 code", "Use two capital letters (the UK is GB), or INT."
             )
@@ -109,45 +114,29 @@ class EntryCheck:
             )
 
     def _is_region(self, region: str, country: str) -> bool:
-        areas = {area for parents in self.vocabulary.region_parents.values() for area in parents}
-        known = subdivision(region) is not None or region in areas
+        known = subdivision(region) is not None or region in self.vocabulary.wide_regions
         return known and region.startswith(country + "-")
 
     def _vocabulary(self) -> None:
-        words = self.vocabulary.words
-        one_of = {
-            "kind": tuple(self.vocabulary.kinds),
-            "status": words["statuses"],
-            "evidence": words["evidence"],
-            "confidence": words["confidence"],
-            "staff_gender": words["staff_gender"],
-            "assured_how": words["assured_how"],
-            "anonymous": KNOWN,
-            "confidential": KNOWN,
-            "mandatory_reporting": KNOWN,
-            "shows_on_bill": KNOWN,
-        }
-        for name, allowed in one_of.items():
-            value = self.entry.values.get(name)
-            if value and value not in allowed:
+        vocabulary = self.vocabulary
+        for name, value in self.entry.values.items():
+            allowed = vocabulary.one_of.get(name)
+            if allowed is not None and value and value not in allowed:
                 self.wrong(name, f"{value!r} is not known", nearest(value, allowed))
-        for name, allowed in {
-            "topics": words["topics"],
-            "audience": words["audiences"],
-            "cautions": words["cautions"],
-        }.items():
+        for name, words in vocabulary.some_of.items():
             for value in self.entry.values.get(name, ()):
-                if value not in allowed:
-                    self.wrong(name, f"{value!r} is not known", nearest(value, allowed))
+                if value not in words:
+                    self.wrong(name, f"{value!r} is not known", nearest(value, words))
         for code in self.entry.values.get("languages", ()):
-            base = code.split("-")[0]
-            if not (pycountry.languages.get(alpha_2=base) or pycountry.languages.get(alpha_3=base)):
+            if not is_language(code):
                 self.wrong("languages", f"{code!r} is not a language code", "Use ISO 639: hi, en, yue, pt-BR.")
 
     def _text(self) -> None:
         for name, value in self.entry.plain.items():
-            # Most values begin with a letter that no other type begins with.
-            if value[:1] in OTHER_TYPES_BEGIN and name not in NUMBERS and other_type(value):
+            # Most values begin with a letter that no other type begins with, or are longer than any word of another type.
+            if value[:1] not in OTHER_TYPES_BEGIN or (len(value) > LONGEST_WORD and value[0].isalpha()):
+                continue
+            if name not in NUMBERS and other_type(value):
                 what = f"{value} is not in quotes, and other readers take it for something else than text"
                 self.wrong(name, what, f"Write '{value}' in quotes.")
         for name in NUMBERS & self.entry.values.keys():
@@ -241,6 +230,8 @@ def other_type(value: str) -> bool:
 
 
 def _address(value: str) -> bool:
+    if USUAL_ADDRESS.fullmatch(value):
+        return True
     try:
         parts = urlsplit(value)
     except ValueError:
@@ -255,6 +246,6 @@ def _day(value: str) -> bool:
         return False
 
 
-def check_entry(entry: Entry, vocabulary: Vocabulary) -> Iterator[Problem]:
-    """Yield what is wrong in one entry."""
-    yield from EntryCheck(entry, vocabulary).run()
+def check_entry(entry: Entry, vocabulary: Vocabulary) -> list[Problem]:
+    """Return what is wrong in one entry."""
+    return EntryCheck(entry, vocabulary).run()

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 
 import pycountry
 
+from resources.entry import Entry
 from resources.guide_limits import span
 from resources.guide_model import FACETS, INTERNATIONAL, LANGUAGES, THREADS, Card, Subject
 from resources.guide_reading import GUIDES, card_of, read_guides, subject_of
 from resources.guide_text import LONGEST, card_text, sides_text
-from resources.reading import Entry, Problem
+from resources.reading import Problem
 from resources.words import Words
 
 ID = re.compile(r"[a-z]{2,}(-[a-z0-9]+)+")

@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from resources.entry import Entry
 from resources.guide_limits import Choice, Limit, Rule
 from resources.guide_model import Card, Source, Subject
-from resources.reading import Entry, Problem, listing_files, read_entries
+from resources.reading import Problem, listing_files, read_entries
 
 GUIDES = Path(__file__).parent / "guides"
 

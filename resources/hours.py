@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,6 +25,8 @@ class OpenState:
 UNKNOWN = OpenState("unknown")
 
 
+# The same few hours stand in many listings, and are asked for again with every search.
+@lru_cache(maxsize=1024)
 def parse(expression: str, timezone: str | None = None, country: str | None = None) -> OpeningHours:
     """Parse opening hours; raises ValueError, saying what is wrong, for hours or a zone that do not exist."""
     try:

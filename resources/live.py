@@ -9,10 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 from resources.build import DATABASE, BuildError, build
+from resources.database import DirectoryError
 from resources.model import Listing
+from resources.query import Found, Query
 from resources.ranking import Fit
 from resources.reading import LISTINGS, Problem, listing_files
-from resources.search import Directory, DirectoryError, Found, Query
+from resources.search import Directory
 from resources.vocabulary import VOCABULARY, Vocabulary
 
 log = logging.getLogger(__name__)
@@ -96,9 +98,9 @@ class LiveDirectory:
         """See Directory.find."""
         return self._current.find(query, now)
 
-    def find_relaxed(self, query: Query, now: datetime) -> Found:
+    def find_relaxed(self, query: Query, now: datetime, *, keep: frozenset[str] = frozenset()) -> Found:
         """See Directory.find_relaxed."""
-        return self._current.find_relaxed(query, now)
+        return self._current.find_relaxed(query, now, keep=keep)
 
     def ranked(self, query: Query, now: datetime) -> list[Fit]:
         """See Directory.ranked."""

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 from typing import Any, Literal
 
 Known = Literal["yes", "no", "unknown"]
@@ -102,14 +103,14 @@ class Listing:
     def to_dict(self) -> dict[str, Any]:
         """Return the listing as plain JSON values, without what is unknown."""
         plain: dict[str, Any] = {}
-        for name in FIELDS:
-            value = getattr(self, name)
+        for name, value in zip(FIELDS, _EVERY(self), strict=True):
             if value is not None and value != ():
-                plain[name] = list(value) if isinstance(value, tuple) else value
+                plain[name] = list(value) if type(value) is tuple else value
         if self.assured_date:
             plain["assured_date"] = self.assured_date.isoformat()
         plain["phones"] = [
-            {name: value for name in PHONE_FIELDS if (value := getattr(phone, name)) is not None} for phone in self.phones
+            {name: value for name, value in zip(PHONE_FIELDS, _EVERY_OF_PHONE(phone), strict=True) if value is not None}
+            for phone in self.phones
         ]
         return plain
 
@@ -174,3 +175,4 @@ FIELDS = (
     "history",
 )
 PHONE_FIELDS = tuple(field.name for field in fields(Phone))
+_EVERY, _EVERY_OF_PHONE = attrgetter(*FIELDS), attrgetter(*PHONE_FIELDS)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from resources.freshness import freshness
 from resources.hours import OpenState, open_state
 from resources.model import Listing
+from resources.query import Query
 from resources.vocabulary import Vocabulary, Wanted
 
-if TYPE_CHECKING:
-    from resources.search import Query
-
 # Lines made for some people only are not offered to someone of whom nothing is known, unless the topic is theirs.
-SPECIAL = frozenset({"men", "lgbtq", "children", "young_adults", "indigenous", "deaf", "military", "migrants"})
+SPECIAL = frozenset({"men", "lgbtq", "children", "young_adults", "indigenous", "deaf", "military", "migrants", "disabled"})
 OWN_TOPICS = {"child_abuse": "children", "male_survivors": "men", "lgbtq": "lgbtq"}
 # As the score of a topic: a line made for the people asked for, whatever its topic.
 MADE_FOR = 2.5
@@ -23,6 +20,8 @@ MADE_FOR = 2.5
 LAST = 50.0
 DOUBTFUL = frozenset({"may_have_closed"})
 TEXT_THAT_FAILS = frozenset({"text_calls_back", "text_only_local_details", "text_for_disabled"})
+# For whom such a text line is meant.
+TEXT_FOR = {"text_for_disabled": "disabled"}
 ADULT = 18
 EVIDENCE = {"page": 2, "third_party_list": 1, "no_number_seen": 1}
 CONFIDENCE = {"high": 2, "medium": 1, "low": 0}
@@ -183,8 +182,9 @@ def _doubts(listing: Listing, state: str, fresh: str, asked: Asked) -> float:
         doubts += 1
     if DOUBTFUL & frozenset(listing.cautions):
         doubts += 3
-    # Who cannot speak is not helped by a text line that calls back or only sends addresses.
-    if asked.channels and listing.channels & asked.channels <= {"text"} and TEXT_THAT_FAILS & frozenset(listing.cautions):
+    # Who cannot speak is not helped by a text line that calls back, only sends addresses or is kept for others.
+    failing = [one for one in listing.cautions if one in TEXT_THAT_FAILS and TEXT_FOR.get(one) not in asked.audience]
+    if failing and asked.channels and listing.channels & asked.channels <= {"text"}:
         doubts += 3
     return doubts
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from resources.entry import Entry
+from resources.layout import usual_entries
 from resources.model import FIELDS, PHONE_FIELDS, Listing, Phone
 
 LISTINGS = Path(__file__).parent / "listings"
 LISTS = frozenset({"topics", "audience", "languages", "cautions", "sources", "related", "history"})
+KNOWN, KNOWN_OF_PHONE = frozenset(FIELDS), frozenset(PHONE_FIELDS)
+# What stands where somebody left a field empty.
+NOTHING = frozenset({"", "null", "~"})
 NUMBERS = frozenset({"minimum_age", "maximum_age", "third_party_lists"})
-# Libyaml's loader is ten times faster; the pure one gives the same nodes where it is missing.
 DEEPEST = 3
+# Libyaml's loader is ten times faster; the pure one gives the same events where it is missing.
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -36,23 +41,6 @@ class Problem:
         """Return the problem as one line for a maintainer."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.entry or '-'}: {self.field or '-'}: {self.what}. {self.mend}"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One entry of a file as text, with the line of each field; `plain` has the values that are not in quotes."""
-
-    file: str
-    line: int
-    values: dict[str, Any]
-    lines: dict[str, int] = field(default_factory=dict)
-    plain: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def id(self) -> str:
-        """Return the entry's id, or what stands in for it in a message."""
-        value = self.values.get("id")
-        return value if isinstance(value, str) and value else f"entry at line {self.line}"
 
 
 def listing_files(folder: Path) -> list[Path]:
@@ -75,6 +63,9 @@ def parse_entries(name: str, content: bytes) -> tuple[list[Entry], list[Problem]
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         return [], [Problem(name, "", "", f"byte {error.start} is not UTF-8", "Save the file as UTF-8.")]
+    entries = usual_entries(name, text)
+    if entries is not None:
+        return entries, []
     reader = _FileReader(name)
     try:
         loader = LOADER(text)
@@ -139,7 +130,14 @@ class _FileReader:
             name, at = _name(key, events), _line(key)
             if name in entry.values:
                 twice.append((name, at))
-            entry.values[name] = _value(next(events), events, name, entry, 0)
+            value = next(events)
+            if type(value) is yaml.ScalarEvent:
+                # Most values are one text; a call for each would cost more than the text itself.
+                entry.values[name] = value.value
+                if not value.style:
+                    entry.plain[name] = value.value
+            else:
+                entry.values[name] = _value(value, events, name, entry, 0)
             entry.lines[name] = at
         self.entries.append(entry)
         self.problems += [
@@ -180,7 +178,7 @@ def _line(event: Any) -> int:
 
 
 def _name(key: Any, events: Iterator[Any]) -> str:
-    if isinstance(key, yaml.ScalarEvent):
+    if type(key) is yaml.ScalarEvent:
         return str(key.value)
     _drain(key, events)
     return "?"
@@ -196,16 +194,20 @@ def _drain(start: Any, events: Iterator[Any]) -> None:
 
 def listing_of(entry: Entry) -> Listing:
     """Return the listing of an entry that has passed the check; raises ValueError or TypeError for one that has not."""
-    values = {name: entry.values[name] for name in FIELDS if entry.values.get(name) not in (None, "", "null", "~")}
-    plain: dict[str, Any] = dict(values)
-    for name in LISTS & plain.keys():
-        plain[name] = tuple(plain[name])
-    for name in NUMBERS & plain.keys():
-        plain[name] = int(plain[name])
-    if "assured_date" in plain:
-        plain["assured_date"] = date.fromisoformat(plain["assured_date"])
-    plain["phones"] = tuple(
-        Phone(**{name: phone[name] for name in PHONE_FIELDS if phone.get(name) not in (None, "", "null", "~")})
-        for phone in values.get("phones", ())
-    )
+    plain: dict[str, Any] = {}
+    for name, value in entry.values.items():
+        if name not in KNOWN or (type(value) is str and value in NOTHING):
+            continue
+        if name in LISTS:
+            plain[name] = tuple(value)
+        elif name == "phones":
+            plain[name] = tuple(_phone(one) for one in value)
+        elif name in NUMBERS:
+            plain[name] = int(value)
+        else:
+            plain[name] = date.fromisoformat(value) if name == "assured_date" else value
     return Listing(**plain)
+
+
+def _phone(values: dict[str, str]) -> Phone:
+    return Phone(**{name: value for name, value in values.items() if name in KNOWN_OF_PHONE and value not in NOTHING})

@@ -2,106 +2,43 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
-import threading
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import combinations
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
-from resources.build import DATABASE, SCHEMA
+from resources.build import DATABASE
 from resources.candidates import candidates
+from resources.database import Database
 from resources.model import Listing
+from resources.query import GIVEN_UP, WRITTEN, Found, Query
 from resources.ranking import CLOSED, Asked, Fit, fit, meets, urgency
 from resources.vocabulary import Vocabulary, Wanted
 
 INTERNATIONAL = "INT"
 MOST_SHOWN = 5
-CACHED = 2000
-# What is given up to find anything at all, the least important first; and what stands for "not asked".
-GIVEN_UP: dict[str, Any] = {"open_now": False, "free": False, "language": None, "channel": None, "kinds": frozenset()}
-WRITTEN = "written"
 HELPERS = frozenset({"hotline", "medical", "online_chat", "peer_support"})
 # What a service for everyone in the world does itself, so that a directory of lines comes after it.
 DIRECT = frozenset({"online_abuse", "suicide_crisis"})
 
 
-class DirectoryError(Exception):
-    """The directory cannot be read; the message says what to do about it."""
-
-
-@dataclass(frozen=True)
-class Query:
-    """What is asked. Country is ISO alpha-2, region ISO 3166-2, topic one of labels.md or of the listings.
-
-    `language`, `channel` (or "written": any that needs no voice), `kinds`, `free` and `open_now` are conditions: what does
-    not meet them is not returned.
-    """
-
-    country: str
-    region: str | None = None
-    city: str | None = None
-    topic: str = "none"
-    audience: frozenset[str] = frozenset()
-    language: str | None = None
-    channel: str | None = None
-    kinds: frozenset[str] = frozenset()
-    open_now: bool = False
-    free: bool = False
-    exclude: frozenset[str] = frozenset()
-    limit: int = 3
-
-
-@dataclass(frozen=True)
-class Found:
-    """Listings, and what had to be given up to find any: language, open_now, free, channel, kinds, audience (all are made for others)."""
-
-    listings: tuple[Listing, ...]
-    given_up: tuple[str, ...] = ()
-
-
 class Directory:
     """The built directory, read-only; safe to use from several threads."""
 
-    def __init__(self, connection: sqlite3.Connection, vocabulary: Vocabulary) -> None:
-        self._connection = connection
+    def __init__(self, database: Database, vocabulary: Vocabulary) -> None:
+        self._database = database
         self._vocabulary = vocabulary
-        self._lock = threading.Lock()
-        self._listings: OrderedDict[str, Listing] = OrderedDict()
 
     @classmethod
     def open(cls, path: Path = DATABASE, vocabulary: Vocabulary | None = None) -> Directory:
         """Open a built directory; raises DirectoryError when it is missing, damaged or of another version."""
-        if not path.is_file():
-            raise DirectoryError(f"there is no directory at {path}; run 'beside listings build'")
-        try:
-            # A new build replaces the file, never changes it, so nothing needs to be locked.
-            connection = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-            )
-            try:
-                row = connection.execute("select value from meta where name = 'schema'").fetchone()
-            except sqlite3.Error:
-                connection.close()
-                raise
-        except sqlite3.Error as error:
-            raise DirectoryError(
-                f"{path} is not a directory that can be read; run 'beside listings build --force'"
-            ) from error
-        if row is None or row[0] != SCHEMA:
-            connection.close()
-            raise DirectoryError(f"{path} was built by another version; run 'beside listings build'")
-        return cls(connection, vocabulary or Vocabulary.load())
+        return cls(Database.open(path), vocabulary or Vocabulary.load())
 
     def close(self) -> None:
         """Close the database."""
-        with self._lock:
-            self._connection.close()
+        self._database.close()
 
     def __enter__(self) -> Directory:
         """Return the directory itself, to be closed at the end of the block."""
@@ -117,9 +54,12 @@ class Directory:
         """Return the best listings for a query at `now` (aware), best first, pairs together (R25); at most five."""
         return [one.listing for one in self.ranked(query, now)]
 
-    def find_relaxed(self, query: Query, now: datetime) -> Found:
-        """Return the best listings with as few conditions given up as possible, and say which; the least important goes first."""
-        asked = [name for name, none in GIVEN_UP.items() if getattr(query, name) != none]
+    def find_relaxed(self, query: Query, now: datetime, *, keep: frozenset[str] = frozenset()) -> Found:
+        """Return the best listings with as few conditions given up as possible, and say which; the least important goes first.
+
+        keep: names of conditions (open_now, free, language, channel, kinds) that are never given up.
+        """
+        asked = [name for name, none in GIVEN_UP.items() if name not in keep and getattr(query, name) != none]
         for given_up in (group for size in range(len(asked) + 1) for group in combinations(asked, size)):
             plain = replace(query, **{name: GIVEN_UP[name] for name in given_up})
             # Who asks for WhatsApp and cannot have it is better served by a chat than by a call.
@@ -149,16 +89,16 @@ class Directory:
 
     def get(self, listing: str) -> Listing | None:
         """Return one listing by its id, whatever its state, or None."""
-        found = self._rows("select id, document from listings where id = ?", (listing,))
+        found = self._database.listings("select id, document from listings where id = ?", (listing,))
         return found[0] if found else None
 
     def every(self) -> list[Listing]:
         """Return all listings, those that ended too, in order of country and id."""
-        return self._rows("select id, document from listings order by country, id", ())
+        return self._database.listings("select id, document from listings order by country, id")
 
     def emergency(self, country: str) -> list[Listing]:
         """Return a country's emergency lines, best first: a number to call before an app or a text line."""
-        rows = self._rows(
+        rows = self._database.listings(
             "select id, document from listings where country = ? and kind = 'emergency'", (country.upper(),)
         )
         return sorted(
@@ -202,15 +142,11 @@ class Directory:
 
     def countries(self) -> list[str]:
         """Return the ISO codes of the countries that have listings, INT left out."""
-        with self._lock:
-            rows = self._connection.execute(
-                "select distinct country from listings where country <> ? order by country", (INTERNATIONAL,)
-            )
-            return [row[0] for row in rows]
+        return self._database.values("select distinct country from listings where country <> ? order by country", (INTERNATIONAL,))
 
     def international(self, topic: str = "none") -> list[Listing]:
         """Return what works in every country: directories of help lines first, then what fits the topic (R12)."""
-        rows = self._rows("select id, document from listings where country = ? and status = 'active'", (INTERNATIONAL,))
+        rows = self._database.listings("select id, document from listings where country = ? and status = 'active'", (INTERNATIONAL,))
         wanted = self._vocabulary.wanted(topic)
         fitting = [one for one in rows if wanted.topics & frozenset(one.topics)] or rows
 
@@ -222,7 +158,7 @@ class Directory:
         return sorted(fitting, key=lambda one: (place(one), one.id))
 
     def _places(self, query: Query, wanted: Wanted, now: datetime) -> list[Fit]:
-        rows = self._rows(*candidates(query, wanted, self._vocabulary, now))
+        rows = self._database.listings(*candidates(query, wanted, self._vocabulary, now))
         asked = Asked.of(query, wanted, self._vocabulary, now)
         found = (fit(one, asked) for one in rows)
         return sorted((one for one in found if one), key=lambda one: (*(-value for value in one.place), one.listing.id))
@@ -253,22 +189,3 @@ class Directory:
         if place is None or place.last_resort:
             return None
         return replace(place, together=True)
-
-    def _rows(self, sql: str, values: Iterable[Any]) -> list[Listing]:
-        with self._lock:
-            try:
-                rows = self._connection.execute(sql, tuple(values)).fetchall()
-            except sqlite3.Error as error:
-                raise DirectoryError("the directory cannot be read; run 'beside listings build --force'") from error
-            return [self._listing(name, document) for name, document in rows]
-
-    def _listing(self, name: str, document: str) -> Listing:
-        known = self._listings.get(name)
-        if known is not None:
-            self._listings.move_to_end(name)
-            return known
-        listing = Listing.from_dict(json.loads(document))
-        self._listings[name] = listing
-        if len(self._listings) > CACHED:
-            self._listings.popitem(last=False)
-        return listing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,10 +12,11 @@ from typing import Any, cast
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from resources.entry import Entry
 from resources.entry_checks import check_entry
 from resources.freshness import HIDDEN_DAYS
 from resources.model import Listing
-from resources.reading import LISTINGS, Entry, Problem, listing_files, listing_of, parse_entries
+from resources.reading import LISTINGS, Problem, listing_files, listing_of, parse_entries
 from resources.vocabulary import Vocabulary
 
 
@@ -27,7 +28,7 @@ def check_files(
     layout: bool = False,
 ) -> tuple[list[Listing], list[Problem]]:
     """Return the listings that are in order and everything that is wrong in a folder; see check_texts."""
-    contents, unreadable = _contents(folder)
+    contents, unreadable = read_contents(folder)
     listings, problems = check_texts(contents, vocabulary or Vocabulary.load(), today=today, layout=layout)
     return listings, [*unreadable, *problems]
 
@@ -39,31 +40,45 @@ def check_texts(
 
     With `today` also what time has made wrong (R23); with `layout` also files that would not survive an edit byte for byte.
     """
-    outlines: list[Outline] = []
-    listings: list[Listing] = []
-    problems: list[Problem] = []
-    for name, content in contents.items():
-        # File by file, so that only the listings stay in memory and not the text that they were made of.
-        entries, wrong = parse_entries(name, content)
-        problems += wrong
-        if layout and not wrong:
-            problems += check_layout(name, content.decode("utf-8"))
-        for entry in entries:
-            found = list(check_entry(entry, vocabulary))
-            problems += found
-            outlines.append(Outline.of(entry))
-            if not any(problem.level == "error" for problem in found):
-                listings.append(listing_of(entry))
-    problems += _check_together(outlines)
+    check = Check(vocabulary, layout=layout)
+    listings = list(check.listings(contents))
+    problems = check.problems
     bad = {(problem.file, problem.entry) for problem in problems if problem.level == "error"}
     if bad:
         listings = [one for one in listings if (f"{one.country.lower()}.yml", one.id) not in bad]
     if today is not None:
-        problems += check_time(listings, outlines, today)
+        problems += check_time(listings, check.outlines, today)
     return listings, problems
 
 
-@dataclass(frozen=True)
+class Check:
+    """One pass over files. Whoever takes the listings as they come need not have them all in memory."""
+
+    def __init__(self, vocabulary: Vocabulary, *, layout: bool = False) -> None:
+        self.problems: list[Problem] = []
+        self.outlines: list[Outline] = []
+        self._vocabulary = vocabulary
+        self._layout = layout
+
+    def listings(self, contents: Mapping[str, bytes]) -> Iterator[Listing]:
+        """Yield the listings that are in order by themselves; only after the last are all problems known, those between entries too."""
+        ids: set[str] = set()
+        for name, content in contents.items():
+            entries, wrong = parse_entries(name, content)
+            self.problems += wrong
+            if self._layout and not wrong:
+                self.problems += check_layout(name, content.decode("utf-8"))
+            for entry in entries:
+                found = check_entry(entry, self._vocabulary)
+                self.problems += found
+                self.outlines.append(Outline.of(entry))
+                if entry.id not in ids and not any(problem.level == "error" for problem in found):
+                    ids.add(entry.id)
+                    yield listing_of(entry)
+        self.problems += _check_together(self.outlines)
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """What must be known of an entry to check it against the others."""
 
@@ -94,7 +109,8 @@ class Outline:
         )
 
 
-def _contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+def read_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return what stands in each listing file of a folder, and what cannot be read."""
     contents: dict[str, bytes] = {}
     unreadable: list[Problem] = []
     for path in listing_files(folder):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,40 @@ class Vocabulary:
             },
         )
 
+    @cached_property
+    def one_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the words of each field that holds one word."""
+        words = self.words
+        return {
+            "kind": tuple(self.kinds),
+            "status": words["statuses"],
+            "evidence": words["evidence"],
+            "confidence": words["confidence"],
+            "staff_gender": words["staff_gender"],
+            "assured_how": words["assured_how"],
+            **dict.fromkeys(("anonymous", "confidential", "mandatory_reporting", "shows_on_bill"), ("yes", "no", "unknown")),
+        }
+
+    @cached_property
+    def some_of(self) -> Mapping[str, frozenset[str]]:
+        """Return the words of each field that holds several."""
+        words = self.words
+        return {"topics": frozenset(words["topics"]), "audience": frozenset(words["audiences"]), "cautions": frozenset(words["cautions"])}
+
+    @cached_property
+    def phone_words(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the words of each field of a number that holds one word."""
+        return {
+            "type": ("call", "text", "whatsapp"),
+            "works_from_abroad": self.words["works_from_abroad"],
+            "evidence": self.words["evidence"],
+        }
+
+    @cached_property
+    def wide_regions(self) -> frozenset[str]:
+        """Return the areas that contain regions and are none of ISO 3166-2 themselves."""
+        return frozenset(area for parents in self.region_parents.values() for area in parents)
+
     def wanted(self, topic: str) -> Wanted:
         """Return what answers a topic; a topic that has no entry is answered by itself."""
         return self.asked.get(topic) or Wanted(fits=frozenset({topic}), near=tuple(sorted(self.asked["none"].fits)))
@@ -132,6 +167,21 @@ class Vocabulary:
         return self.city_names.get(folded, folded)
 
 
+# The standards do not change while the program runs; a few codes are asked for again with every listing.
+@lru_cache(maxsize=1024)
+def is_country(code: str) -> bool:
+    """Return whether ISO 3166-1 has a country of this code."""
+    return pycountry.countries.get(alpha_2=code) is not None
+
+
+@lru_cache(maxsize=1024)
+def is_language(code: str) -> bool:
+    """Return whether ISO 639 has the language of a code, whatever its country or script."""
+    base = code.split("-", maxsplit=1)[0]
+    return bool(pycountry.languages.get(alpha_2=base) or pycountry.languages.get(alpha_3=base))
+
+
+@lru_cache(maxsize=1024)
 def subdivision(code: str) -> Any:
     """Return ISO 3166-2's record of a region (name, parent_code), or None."""
     return pycountry.subdivisions.get(code=code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from resources.search import WRITTEN, Query
+from resources.query import WRITTEN, Query
 from resources.words import Words
 
 LANGUAGE, OWN = "language:", "own:"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rasa_project.actions.answers import Answer, Person, Sources, button
-from rasa_project.actions.help import ask_country, ask_which_place, international_answer, show_listings
+from rasa_project.actions.help import ask_country, ask_which_place, international_answer, lines_answer
 from rasa_project.components.normalisation import normalise
 from resources.guide_checks import PAYLOAD
 from resources.guide_limits import Choice
@@ -11,7 +11,6 @@ from resources.guide_model import Card
 from resources.guide_search import Guides
 from resources.guide_text import card_text, facet_text, limit_text, shows_sides, sides_text
 from resources.guide_when import choice_said
-from resources.search import Query
 
 SHOW = "show_guide"
 LEGAL_AID = "legal-aid"
@@ -113,10 +112,8 @@ def listings_answer(person: Person, sources: Sources, request: str) -> Answer:
     if not person.country:
         return international_answer(person, sources)
     topic = person.topic if person.topic != "none" else TOPICS.get(request, "none")
-    listings = sources.directory().find(Query(country=person.country, region=person.region, city=person.place, topic=topic, audience=person.audience, limit=LISTINGS), sources.now())
-    if not listings or not request.startswith("ask_"):
-        return international_answer(person, sources)
-    return show_listings(person, sources, listings, f"utter_{request}")
+    answer = lines_answer(person, sources, topic, frozenset(), LISTINGS, f"utter_{request}") if request.startswith("ask_") else None
+    return answer or international_answer(person, sources)
 
 
 def _reply(person: Person, sources: Sources, card: Card, text: str, *, choosing: bool = False) -> Answer:
@@ -148,8 +145,4 @@ def _ways_on(person: Person, sources: Sources, card: Card, guides: Guides, most:
 def _listings_of(person: Person, sources: Sources, card: Card) -> Answer:
     """Return the listings that a card names by kind; nothing where the country has none of the kind."""
     topic = next((one for one in card.subject.topics if person.topic in ("none", one)), card.subject.topics[0] if card.subject.topics else "none")
-    query = Query(
-        country=str(person.country), region=person.region, city=person.place, topic=topic, audience=person.audience, kinds=frozenset(card.listings), limit=LISTINGS
-    )
-    listings = sources.directory().find(query, sources.now())
-    return show_listings(person, sources, listings, "utter_listing") if listings else Answer()
+    return lines_answer(person, sources, topic, frozenset(card.listings), LISTINGS) or Answer()

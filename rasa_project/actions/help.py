@@ -9,7 +9,7 @@ from rasa_project.actions.answers import Answer, Person, Sources, button, place_
 from rasa_project.actions.conditions import asked_for, named, with_conditions
 from resources.listing_text import listing_text
 from resources.model import Listing
-from resources.search import Found, Query
+from resources.query import Found, Query
 
 # Offered as buttons where the country is not known; every other country is understood in words.
 OFFERED_COUNTRIES: dict[str, tuple[str, ...]] = {
@@ -44,15 +44,39 @@ def help_answer(person: Person, sources: Sources, request: str = "ask_hotline", 
     if not person.country:
         return ask_country(person, sources, request)
     query = query_of(person, "mental_health" if request == "perpetrator" else person.topic, skip_shown=skip_shown)
-    found = sources.directory().find_relaxed(query, sources.now())
-    if not found.listings and person.failed and not skip_shown:
-        # A number that did not work once is better than none.
-        found = sources.directory().find_relaxed(replace(query, exclude=frozenset()), sources.now())
+    found = _nearest(person, sources, query, skip_shown=skip_shown)
     if not found.listings:
         return Answer().say("utter_no_more_listings") if skip_shown else international_answer(person, sources)
     seen = [*person.seen, *person.shown] if skip_shown else []
     answer = show_listings(person, sources, found.listings, *_intro(person, sources, query, found, intro, skip_shown=skip_shown), by=query)
     return answer.remember(seen=list(dict.fromkeys([*seen, *answer.slots["shown"]])))
+
+
+def lines_answer(person: Person, sources: Sources, topic: str, kinds: frozenset[str], limit: int, intro: str | None = None) -> Answer | None:
+    """Return listings of some kinds (of any, if none is named) that stand below something else, or None where there are none.
+
+    What the person wants of a line counts here as it does when they ask for one; only the kind is never given up. intro: what
+    to say before them when nothing is missing.
+    """
+    query = replace(query_of(person, topic), kinds=kinds, limit=limit)
+    found = _nearest(person, sources, query)
+    if not found.listings:
+        return None
+    response, values = _intro(person, sources, query, found, None, skip_shown=False)
+    if intro and not found.given_up:
+        response = intro
+    elif response == "utter_found":
+        response = "utter_listing"
+    return show_listings(person, sources, found.listings, response, values, by=query)
+
+
+def _nearest(person: Person, sources: Sources, query: Query, *, skip_shown: bool = False) -> Found:
+    keep = frozenset({"kinds"})
+    found = sources.directory().find_relaxed(query, sources.now(), keep=keep)
+    if not found.listings and person.failed and not skip_shown:
+        # A number that did not work once is better than none.
+        found = sources.directory().find_relaxed(replace(query, exclude=frozenset()), sources.now(), keep=keep)
+    return found
 
 
 def query_of(person: Person, topic: str, *, skip_shown: bool = False) -> Query:

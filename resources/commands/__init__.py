@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from resources.commands.building import build_command
-from resources.commands.changing import add, edit, retire, verify
+from resources.commands.changing import add, edit
 from resources.commands.checking import check
+from resources.commands.confirming import retire, verify
 from resources.commands.exchanging import browse, export_command, report
 from resources.commands.following import diff, due
 from resources.commands.importing import import_command

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from resources.build import BuildError, build
 from resources.commands.checking import write_bytes
-from resources.commands.options import console, database_option, folder_option, json_option, now_option, print_json
+from resources.commands.options import console, database_option, folder_option, json_option, now_option, print_json, tell
 from resources.exchange.coverage import coverage, report_page
 from resources.exchange.errors import ExchangeError
 from resources.exchange.hsds import to_hsds
@@ -28,6 +28,8 @@ from resources.vocabulary import Vocabulary
 from resources.words import Words
 
 MOST_NAMED = 20
+# These carry what people do not see, too.
+EVERYTHING = frozenset({"hsds", "csv"})
 
 
 @click.command("export")
@@ -39,9 +41,10 @@ MOST_NAMED = 20
 @click.option("--bot", envvar="BESIDE_BOT_LINK", help="The bot's address for a sheet's QR code, for example https://t.me/name.")
 @click.option("--font", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A .ttf for a sheet in letters other than Latin.")
 @folder_option
+@json_option
 @now_option
 def export_command(*, form: str, out: Path, country: str | None, language: str, schema: Path | None, bot: str | None, font: Path | None,
-                   folder: Path, now: datetime) -> None:  # fmt: skip
+                   folder: Path, now: datetime, as_json: bool) -> None:  # fmt: skip
     """Write the directory to OUT: HSDS 3 JSON, CSV, a web page, or a help sheet to print (PDF).
 
     HSDS and CSV carry everything, and come back unchanged through import. Page and sheet carry what people may see.
@@ -58,13 +61,17 @@ def export_command(*, form: str, out: Path, country: str | None, language: str, 
         raise click.ClickException(f"Nothing was written: {error}.") from error
     except OSError as error:
         raise click.ClickException(f"Nothing was written: {error.strerror or error}.") from error
-    click.echo(_summary(form, listings, out, now, checked=bool(schema) and form == "hsds"))
+    checked = bool(schema) and form == "hsds"
+    unseen = {one.id: one.status if one.status != "active" else "confirmed too long ago" for one in listings if not is_seen(one, now.date())}
+    written = len(listings) - (0 if form in EVERYTHING else len(unseen))
+    done = {"file": str(out), "listings": written, "checked": checked, "not_seen_by_people": unseen}
+    tell(_summary(form, listings, unseen, out, checked=checked), done, as_json=as_json)
 
 
-def _summary(form: str, listings: Sequence[Listing], out: Path, now: datetime, *, checked: bool) -> str:
+def _summary(form: str, listings: Sequence[Listing], unseen: Mapping[str, str], out: Path, *, checked: bool) -> str:
     """Return what was written, with the entries that people do not see counted and named."""
-    hidden = [f"{one.id} ({one.status if one.status != 'active' else 'confirmed too long ago'})" for one in listings if not is_seen(one, now.date())]
-    everything = form in ("hsds", "csv")
+    hidden = [f"{name} ({why})" for name, why in unseen.items()]
+    everything = form in EVERYTHING
     said = f"{len(listings) if everything else len(listings) - len(hidden)} listings written to {out}{' (checked against the schema)' if checked else ''}."
     if not hidden:
         return said

@@ -23,11 +23,12 @@ from resources.commands.options import (
     print_json,
     reports_option,
 )
+from resources.database import DirectoryError
 from resources.editing import shown
 from resources.freshness import HIDDEN_DAYS, freshness
 from resources.model import FIELDS, Listing
 from resources.reports import Report, Reports, ReportsError
-from resources.search import Directory, DirectoryError
+from resources.search import Directory
 from resources.validation import check_files
 
 

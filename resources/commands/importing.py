@@ -10,7 +10,7 @@ from typing import Any
 import click
 from rich.table import Table
 
-from resources.commands.options import console, fail_with, folder_option, now_option
+from resources.commands.options import console, fail_with, folder_option, json_option, now_option, tell
 from resources.editing import EditError, append_entry, change, entry_text, new_entry, places, replace_entry, set_fields, shown
 from resources.exchange.errors import ExchangeError
 from resources.exchange.hsds import from_hsds, read_services
@@ -30,13 +30,15 @@ LARGEST_FILE = 100_000_000
 @click.option("--yes", is_flag=True, help="Do not ask before existing entries are changed.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @folder_option
+@json_option
 @now_option
 def import_command(*, source: Path, country: str | None, kind: str, topics: tuple[str, ...], audience: tuple[str, ...], yes: bool,
-                   dry_run: bool, folder: Path, now: datetime) -> None:  # fmt: skip
+                   dry_run: bool, folder: Path, now: datetime, as_json: bool) -> None:  # fmt: skip
     """Bring in listings from a CSV (as export writes it) or from HSDS 3 JSON.
 
     Shows first what is new and what changes, asks before it changes anything that is there, and saves all or nothing.
     Values are never turned into numbers or dates: 0800 stays 0800. An empty cell leaves a field as it is.
+    With --json nothing is asked: what would change existing listings is saved with --yes only.
 
     Example: beside listings import india.csv --dry-run
     """
@@ -47,14 +49,17 @@ def import_command(*, source: Path, country: str | None, kind: str, topics: tupl
     except ExchangeError as error:
         raise click.ClickException(f"Nothing was imported: {source.name}: {error}.") from error
     old = {one.id: one.to_dict() for one in check_files(folder)[0]}
-    new, changed = _preview(entries, old)
-    if not new and not changed:
-        click.echo("Nothing to import: everything is there already.")
+    found = _changes(entries, old)
+    new, changed = (len({one["id"] for one in found if one["change"] == kind_}) for kind_ in ("new", "changed"))
+    if not as_json and found:
+        _preview(found)
+    if not found or dry_run:
+        nothing = "" if found else "Nothing to import: everything is there already."
+        if nothing or as_json:
+            tell(nothing, {"saved": False, "changes": found}, as_json=as_json)
         return
-    if dry_run:
-        return
-    if changed and not yes and not click.confirm(f"Change {changed} existing listings?", default=False):
-        click.echo("Nothing was imported.")
+    if changed and not yes and (as_json or not click.confirm(f"Change {changed} existing listings?", default=False)):
+        tell("Nothing was imported.", {"saved": False, "changes": found}, as_json=as_json)
         raise click.exceptions.Exit(1)
     try:
         files = change(folder, Vocabulary.load(), _merge(entries, old), today=now.date())
@@ -62,7 +67,7 @@ def import_command(*, source: Path, country: str | None, kind: str, topics: tupl
         fail_with(error)
     except OSError as error:
         raise click.ClickException(f"Nothing was imported: {error.strerror or error}.") from error
-    click.echo(f"Imported: {new} new, {changed} changed ({', '.join(files)}).")
+    tell(f"Imported: {new} new, {changed} changed ({', '.join(files)}).", {"saved": True, "files": files, "changes": found}, as_json=as_json)
 
 
 def _read(source: Path, defaults: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -83,26 +88,31 @@ def _read(source: Path, defaults: Mapping[str, Any]) -> list[dict[str, Any]]:
     return entries
 
 
-def _preview(entries: Sequence[Mapping[str, Any]], old: Mapping[str, Mapping[str, Any]]) -> tuple[int, int]:
-    """Show what would be new and what would change; return how many listings of each."""
-    table = Table(title="What would change")
-    for column in ("", "id", "field", "now", "then"):
-        table.add_column(column, overflow="fold")
-    new, changed = 0, 0
+def _changes(entries: Sequence[Mapping[str, Any]], old: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what would be new (id, name) and what would change (id, field, now, then, and whether a leading 0 or + is lost)."""
+    found: list[dict[str, Any]] = []
     for one in entries:
         known = old.get(one["id"])
         if known is None:
-            new += 1
-            table.add_row("new", one["id"], "", "", str(one.get("name", "")))
+            found.append({"change": "new", "id": one["id"], "name": str(one.get("name", ""))})
             continue
-        different = _different(one, known)
-        changed += bool(different)
-        for field in different:
-            lost = " (its leading 0 or + is gone: a spreadsheet may have eaten it)" if field == "phones" and _lost_zero(one, known) else ""
-            table.add_row("change", one["id"], field, shown(known.get(field)), shown(one[field]) + lost)
-    if new or changed:
-        console().print(table)
-    return new, changed
+        for field in _different(one, known):
+            lost = field == "phones" and _lost_zero(one, known)
+            found.append({"change": "changed", "id": one["id"], "field": field, "now": known.get(field), "then": one[field], "lost_zero": lost})
+    return found
+
+
+def _preview(found: Sequence[Mapping[str, Any]]) -> None:
+    table = Table(title="What would change")
+    for column in ("", "id", "field", "now", "then"):
+        table.add_column(column, overflow="fold")
+    for one in found:
+        if one["change"] == "new":
+            table.add_row("new", one["id"], "", "", one["name"])
+            continue
+        lost = " (its leading 0 or + is gone: a spreadsheet may have eaten it)" if one["lost_zero"] else ""
+        table.add_row("change", one["id"], one["field"], shown(one["now"]), shown(one["then"]) + lost)
+    console().print(table)
 
 
 def _different(entry: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from rich.table import Table
 
 from resources.build import BuildError, build
 from resources.commands.options import console, database_option, folder_option, json_option, now_option, print_json
+from resources.database import DirectoryError
 from resources.freshness import freshness
 from resources.listing_text import listing_text
+from resources.query import Query
 from resources.ranking import Fit
-from resources.search import Directory, DirectoryError, Query
+from resources.search import Directory
 from resources.vocabulary import Vocabulary
 from resources.words import Words
 
@@ -39,7 +42,7 @@ def open_directory(folder: Path, database: Path) -> Directory:
     show_default=True,
     help="For example sexual_assault, workplace_harassment, suicide_crisis.",
 )
-@click.option("--for", "audience", multiple=True, help="men, women, lgbtq, children; may be given twice.")
+@click.option("--for", "audience", multiple=True, help="men, women, lgbtq, children, disabled, ...; may be given several times.")
 @click.option("--language", help="Only lines that speak it, for example ta.")
 @click.option(
     "--channel", type=click.Choice(["call", "text", "whatsapp", "chat", "email", "written"]), help="Only lines reached this way; written: any that needs no voice."
@@ -77,9 +80,9 @@ def search(
     Example: beside listings search IN --region IN-MH --city Mumbai --topic street_harassment --why
     """
     vocabulary = Vocabulary.load()
-    known = {*vocabulary.asked, *vocabulary.words["topics"]}
-    if topic not in known:
-        raise click.BadParameter(f"{topic} is not a topic; there are {', '.join(sorted(known))}", param_hint="--topic")
+    _must_be_known("--topic", "a topic", [topic], {*vocabulary.asked, *vocabulary.words["topics"]})
+    _must_be_known("--for", "a kind of people", audience, {*vocabulary.audience_names, *vocabulary.words["audiences"]})
+    _must_be_known("--kind", "a kind of listing", kinds, vocabulary.kinds)
     query = Query(
         country.upper(),
         region,
@@ -104,6 +107,12 @@ def search(
         click.echo(f"No listing in {query.country} fits this. Emergency: {there}.")
         return
     console().print(_table(found, why=why))
+
+
+def _must_be_known(option: str, what: str, given: Iterable[str], known: Iterable[str]) -> None:
+    for word in given:
+        if word not in known:
+            raise click.BadParameter(f"{word} is not {what}; there are {', '.join(sorted(known))}", param_hint=option)
 
 
 def _table(found: list[Fit], *, why: bool) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -100,6 +100,14 @@ def fail_with(error: EditError) -> NoReturn:
 def print_json(value: Any) -> None:
     """Print a value as JSON, in the scripts in which it is written."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def tell(sentence: str, values: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print what a command did: as a sentence for people, or as JSON for programs."""
+    if as_json:
+        print_json(values)
+    else:
+        click.echo(sentence)
 
 
 def problem_dict(problem: Problem) -> dict[str, Any]:

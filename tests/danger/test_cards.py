@@ -13,8 +13,9 @@ from bot.danger.cards import CARD_WORDS, LANGUAGES, LAST_RESORT, Cards
 from bot.danger.detector import Danger
 from bot.danger.phrases import KINDS
 from resources.build import build
+from resources.database import DirectoryError
 from resources.model import Listing
-from resources.search import Directory, DirectoryError
+from resources.search import Directory
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=timezone.utc)
 FIRST_NUMBER = 400  # characters before which the first number and its line end

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from resources.build import build
 from resources.editing import new_entry
-from resources.search import Directory, Query
+from resources.query import Query
+from resources.search import Directory
 from resources.validation import check_files
 
 NOW = datetime(2026, 11, 24, 20, 30, tzinfo=timezone.utc)

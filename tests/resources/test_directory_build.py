@@ -8,11 +8,15 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import resources.build
 from resources.build import BuildError, build, fingerprint, stored_fingerprint
-from resources.search import Directory, DirectoryError
+from resources.database import DirectoryError
+from resources.search import Directory
+from resources.storage import Folder
 
 
 def test_build_stores_the_fingerprint_and_does_nothing_twice(small: Path, tmp_path: Path) -> None:
@@ -45,6 +49,40 @@ def test_a_file_with_errors_builds_nothing_and_the_old_directory_stays(small: Pa
     assert caught.value.problems[0].file == "in.yml"
     assert path.read_bytes() == before
     assert sorted(one.name for one in tmp_path.iterdir()) == ["directory.db", "listings"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("id: in-listen", "id: in-112"), ("kind: emergency", "kind: hotline"), ("  fees: free", "  related: [in-nothing]")],
+    ids=["twice", "no emergency number", "related to nothing"],
+)
+def test_what_is_wrong_between_entries_is_found_after_the_last_and_builds_nothing(small: Path, tmp_path: Path, old: str, new: str) -> None:
+    path = build(small, tmp_path / "directory.db").path
+    before = path.read_bytes()
+    text = (small / "in.yml").read_text(encoding="utf-8")
+    (small / "in.yml").write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(BuildError) as caught:
+        build(small, path)
+    assert len(caught.value.problems) == 1
+    assert path.read_bytes() == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["directory.db", "listings"]
+
+
+def test_who_edits_waits_for_the_reading_and_not_for_the_build(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = resources.build.write_database
+
+    def edited_meanwhile(*arguments: Any) -> int:
+        with Folder(small).changing():
+            Folder(small).commit({"in.yml": (small / "in.yml").read_text(encoding="utf-8").replace("A listening line", "Another")})
+        return real(*arguments)
+
+    monkeypatch.setattr(resources.build, "write_database", edited_meanwhile)
+    path = build(small, tmp_path / "directory.db").path
+    with Directory.open(path) as directory:
+        found = directory.get("in-listen")
+    assert found is not None
+    assert found.name == "A listening line"
+    assert stored_fingerprint(path) != fingerprint(small)
 
 
 def test_no_listings_is_an_error(tmp_path: Path) -> None:

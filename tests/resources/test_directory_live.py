@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from resources.database import DirectoryError
 from resources.live import LiveDirectory
-from resources.search import Directory, DirectoryError, Query
+from resources.query import Query
+from resources.search import Directory
 
 
 def edit(folder: Path, old: str, new: str) -> None:

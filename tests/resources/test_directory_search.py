@@ -10,8 +10,9 @@ import pytest
 
 from resources.build import build
 from resources.freshness import freshness
+from resources.query import Query
 from resources.ranking import state_of
-from resources.search import MOST_SHOWN, Directory, Query
+from resources.search import MOST_SHOWN, Directory
 from resources.vocabulary import Vocabulary
 
 TOPICS = [
@@ -99,6 +100,22 @@ def test_a_child_gets_the_child_line_first(directory: Directory, now: datetime, 
 def test_lgbtq_people_get_lines_made_for_them(directory: Directory, now: datetime) -> None:
     for country, line in (("GB", "gb-galop"), ("US", "us-trevor"), ("SE", "se-rfsl"), ("FR", "fr-sos-homophobie")):
         assert line in ids(directory, now, country, audience=frozenset({"lgbtq"}))
+
+
+def test_a_text_line_meant_for_people_with_a_disability_is_theirs(directory: Directory, now: datetime) -> None:
+    disabled = frozenset({"disabled"})
+    assert ids(directory, now, "ZA", audience=disabled)[0] == "za-gbvcc"
+    assert ids(directory, now, "ZA", channel="text", audience=disabled)[0] == "za-gbvcc"
+    places = {who: next(one.place for one in directory.ranked(Query("ZA", channel="text", audience=who), now) if one.listing.id == "za-gbvcc") for who in (frozenset[str](), disabled)}
+    assert places[disabled] > places[frozenset()]
+
+
+@pytest.mark.parametrize("country", ["IN", "FR", "MX", "US"])
+def test_people_with_a_disability_find_help_where_no_line_is_made_for_them(directory: Directory, now: datetime, country: str) -> None:
+    found = directory.find_relaxed(Query(country, audience=frozenset({"disabled"})), now)
+    assert found.listings
+    assert found.given_up == ()
+    assert not {one.id for one in found.listings} & {"us-dod-safe", "us-stronghearts", "us-deaf-hotline", "us-trans-lifeline", "us-1in6"}
 
 
 def test_special_lines_are_not_for_someone_of_whom_nothing_is_known(directory: Directory, now: datetime) -> None:

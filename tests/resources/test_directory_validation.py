@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import phonenumbers
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from resources.phone_checks import is_usual, unusual
 from resources.reading import Problem, read_entries
 from resources.validation import check_files, tidy
 
@@ -143,3 +145,17 @@ def test_every_scalar_stays_text(tmp_path: Path) -> None:
     path.write_text("- id: 0800\n  name: no\n  country: NO\n  minimum_age: 016\n", encoding="utf-8")
     entries, _ = read_entries(path)
     assert entries[0].values == {"id": "0800", "name": "no", "country": "NO", "minimum_age": "016"}
+
+
+@given(st.sampled_from(["IN", "GB", "US", "IT", "FR", "RU", "HU", "AR", "MX", "DE", "SG", "INT", "KZ"]), st.from_regex(r"[1-9][0-9]{3,12}", fullmatch=True))
+def test_a_number_that_passes_by_its_length_passes_the_library_too(country: str, digits: str) -> None:
+    code = phonenumbers.country_code_for_region(country)
+    number = f"+{code or 44}{digits}"
+    assert not is_usual(number, country) or unusual(number, country) is None
+
+
+def test_every_number_of_the_listings_is_judged_as_the_library_judges_it() -> None:
+    numbers = [(phone.e164, one.country) for one in check_files()[0] for phone in one.phones if phone.e164]
+    quick = [pair for pair in numbers if is_usual(*pair)]
+    assert len(quick) > len(numbers) / 2
+    assert [pair for pair in quick if unusual(*pair)] == []

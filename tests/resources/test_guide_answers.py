@@ -11,6 +11,7 @@ import pytest
 
 from rasa_project.actions.answers import Answer, Person, Sources
 from rasa_project.actions.guidance import guide_answer
+from rasa_project.actions.help import query_of
 from rasa_project.components.sentence_encoder import SentenceEncoder
 from resources.guide_model import LANGUAGES
 from resources.guide_search import Guides
@@ -19,7 +20,7 @@ from resources.words import Words
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
 NOBODY = dict.fromkeys(Person.__dataclass_fields__)
-SOMEONE = Person(**{**NOBODY, "language": "en", "country": "IN", "place_choices": (), "topic": "none", "audience": frozenset(), "shown": ()})  # type: ignore[arg-type]
+SOMEONE = Person(**{**NOBODY, "language": "en", "country": "IN", "place_choices": (), "topic": "none", "audience": frozenset(), "shown": (), "conditions": (), "seen": (), "failed": ()})  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +125,46 @@ def test_every_button_of_every_card_fits_and_leads_somewhere(sources: Sources) -
             assert all(len(payload.encode()) <= 64 for payload in payloads)
             assert "/menu" in payloads
             assert len(text_of(answer)) < 1200
+
+
+@pytest.mark.parametrize(
+    ("country", "wishes", "response", "missing"),
+    [
+        ("US", ("free",), "utter_found_fitting", None),
+        ("US", ("language:es",), "utter_found_fitting", None),
+        ("FR", ("written",), "utter_found_fitting", None),
+        ("FR", ("open_now",), "utter_found_without", "open now"),
+        ("US", ("whatsapp",), "utter_found_without", "WhatsApp"),
+        ("IN", ("language:hi", "written"), "utter_found_nearest", "in writing"),
+        ("IN", (), "utter_listing", None),
+    ],
+)
+def test_what_is_wished_of_a_line_counts_below_a_card_too(sources: Sources, country: str, wishes: tuple[str, ...], response: str, missing: str | None) -> None:
+    at_night = replace(sources, now=lambda: datetime(2026, 11, 24, 20, 30, tzinfo=timezone.utc))
+    person = replace(SOMEONE, country=country, conditions=wishes, guide="legal-aid")
+    below = guide_answer(person, at_night, "show_guide", "").replies[1]
+    assert (below["response"], below.get("missing")) == (response, missing)
+    query = query_of(person, "none")
+    for name in below["json_message"]["listings"]:
+        listing = sources.directory().get(name)
+        assert listing is not None
+        # The kind is what the card is about, so it is never given up.
+        assert listing.kind == "legal_aid"
+        assert missing or sources.directory().meets(listing, query, at_night.now())
+
+
+def test_a_number_that_did_not_work_is_not_shown_again_below_a_card(sources: Sources) -> None:
+    person = replace(SOMEONE, country="US", guide="legal-aid", failed=("us-womenslaw",))
+    assert guide_answer(person, sources, "show_guide", "").slots["shown"] == ["us-nwlc-legal-network"]
+    everything = guide_answer(replace(person, failed=("us-womenslaw", "us-nwlc-legal-network")), sources, "show_guide", "")
+    assert everything.slots["shown"]
+
+
+@pytest.mark.parametrize(("wishes", "response"), [(("free",), "utter_ask_legal"), (("language:fi",), "utter_found_without")])
+def test_where_no_card_is_current_wishes_count_as_well(sources: Sources, wishes: tuple[str, ...], response: str) -> None:
+    later = replace(sources, now=lambda: datetime(2040, 1, 1, tzinfo=timezone.utc))
+    answer = guide_answer(replace(SOMEONE, conditions=wishes), later, "ask_legal", "what are my rights")
+    assert answer.replies[0]["response"] == response
 
 
 def test_without_any_current_card_the_listings_answer(sources: Sources) -> None:
