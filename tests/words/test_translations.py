@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bot.dialogue.embedded import EmbeddedDialogue
+from bot.dialogue.protocol import DialogueError
 from bot.words.commands import words as words_command
 from bot.words.translations import accept, checksum, states
 from rasa_project.reply_files import OWN_WORDS, ReplyFileError, replies, reply_files
@@ -144,3 +146,11 @@ def test_a_missing_folder_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_our_translations_are_up_to_date() -> None:
     assert [(state.language, state.kind, state.name) for state in states(reply_files())] == []
+
+
+def test_the_start_names_the_file_of_replies_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "ours.yml").write_text("responses: [\n", encoding="utf-8")
+    monkeypatch.setenv(OWN_WORDS, str(tmp_path))
+    with pytest.raises(DialogueError, match=r"en/ours.yml is not valid YAML"):
+        EmbeddedDialogue.load(tmp_path / "none.tar.gz", [])
