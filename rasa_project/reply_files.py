@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,22 +28,24 @@ class ReplyFileError(Exception):
 
 @dataclass(frozen=True)
 class ReplyFile:
-    """One file: its language, where it is, its replies, who wrote it (about), and of which English it was made (made_from)."""
+    """One file: its language, where it is, its replies, who wrote it (about), of which English it was made (made_from), whose it is."""
 
     language: str
     path: Path
     replies: Mapping[str, Sequence[Variation]]
     about: Mapping[str, Any] = field(default_factory=dict)
     made_from: Mapping[str, str] = field(default_factory=dict)
+    own: bool = False  # an organisation's own, not ours
 
 
 def reply_files(project: Path = PROJECT, own: Path | None = None) -> list[ReplyFile]:
     """Read every file of replies, an organisation's own last; raises ReplyFileError for one that cannot be used."""
     # What rules name stands in the domain; what only actions say stands beside it, for Rasa's check calls it unused.
     folders = [("en", project / "domain" / "responses"), ("en", project / "replies")] + [(language, project / "translations" / language) for language in LANGUAGES[1:]]
+    files = [_read(language, path) for language, folder in folders for path in sorted(folder.glob("*.yml"))]
     if own is not None:
-        folders += [(language, own / language) for language in LANGUAGES]
-    return [_read(language, path) for language, folder in folders for path in sorted(folder.glob("*.yml"))]
+        files += [replace(_read(language, path), own=True) for language in LANGUAGES for path in sorted((own / language).glob("*.yml"))]
+    return files
 
 
 def replies(files: Sequence[ReplyFile]) -> dict[str, dict[str, Sequence[Variation]]]:
@@ -79,4 +81,13 @@ def _read(language: str, path: Path) -> ReplyFile:
     for name, variations in found.items():
         if not isinstance(variations, list) or not variations or not all(isinstance(one, dict) and isinstance(one.get("text"), str) for one in variations):
             raise ReplyFileError(f"{place}, {name}: every variation needs a text")
+        if not all(_have(one.get("buttons"), "title", "payload") for one in variations):
+            raise ReplyFileError(f"{place}, {name}: every button needs a title and a payload")
+        if not all(_have(one.get("condition"), "name", "value") for one in variations):
+            raise ReplyFileError(f"{place}, {name}: every condition needs a name and a value (docs/translating.md)")
     return ReplyFile(language, path, found, data.get("about") or {}, data.get("made_from") or {})
+
+
+def _have(entries: Any, *keys: str) -> bool:
+    """Tell whether a list, or nothing at all, holds only entries with these keys, each a text."""
+    return entries is None or (isinstance(entries, list) and all(isinstance(one, dict) and all(isinstance(one.get(key), str) for key in keys) for one in entries))

@@ -18,7 +18,7 @@ from rasa_project.components.linear_head import Array, LinearHead
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "rasa_project" / "data" / "nlu"
 # Example files that hold messages made to sound dangerous: their harmless ones are hard negatives.
-HARD = frozenset({"side_by_side_danger", "danger_and_not", "second_round"})
+HARD = frozenset({"side_by_side_danger", "danger_and_not", "second_round", "half_said"})
 # How strongly the weights may grow, and what the vote of the words counts beside the vector's (docs/danger.md).
 STRENGTH, WORDS_VOTE = 3.0, 1.5
 VECTOR_STEPS, WORD_STEPS = 100, 15

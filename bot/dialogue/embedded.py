@@ -23,6 +23,7 @@ from bot.messages import Turn
 from rasa_project.components.sentence_encoder import SentenceEncoder
 from rasa_project.components.sentence_encoder_featurizer import SentenceEncoderFeaturizer
 from rasa_project.privacy_facts import PrivacyFacts
+from rasa_project.reply_files import ReplyFileError
 from rasa_project.responses import Responses
 from rasa_project.tracker_store import ReducedTrackerStore
 
@@ -87,12 +88,16 @@ class EmbeddedDialogue:
     def load(cls, model: Path, actions: list[Action], store: ReducedTrackerStore | None = None, facts: PrivacyFacts | None = None) -> EmbeddedDialogue:
         """Load a model file with its actions; facts: what the words about privacy say of this set-up.
 
-        Raises DialogueError when the file is no usable model.
+        Raises DialogueError when the file is no usable model or a file of replies cannot be used, and says which.
         """
         store = store or ReducedTrackerStore(Domain.empty())
         check_actions_shortly()
         try:
-            agent = Agent.load(model, generator=Responses(facts=facts), tracker_store=store, action_endpoint=InProcessActions(actions))
+            words = Responses(facts=facts)
+        except ReplyFileError as error:
+            raise DialogueError(str(error)) from error
+        try:
+            agent = Agent.load(model, generator=words, tracker_store=store, action_endpoint=InProcessActions(actions))
         except Exception as error:
             message = f"the dialogue model {model.name} cannot be loaded ({type(error).__name__})"
             raise DialogueError(message) from error

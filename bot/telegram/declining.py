@@ -29,7 +29,7 @@ def declined_kind(message: Message) -> str:
     return next((kind for field, kind in _KINDS.items() if getattr(message, field, None)), "other")
 
 
-def declining_reply(words: FrontWords, language: str, kind: str) -> Reply:
-    """Return the kind refusal with ways on (R35)."""
+def declining_reply(words: FrontWords, language: str, kind: str, turn: int = 0) -> Reply:
+    """Return the kind refusal with ways on (R35); turn: any count that goes up with each message, so that two in a row are worded differently."""
     buttons = (Button(words.say(language, "buttons.help"), "/ask_hotline"), Button(words.say(language, "buttons.menu"), "/menu"))
-    return Reply(words.say(language, f"declined.{kind}"), (buttons,))
+    return Reply(words.say(language, f"declined.{kind}", turn), (buttons,))

@@ -25,12 +25,12 @@ class FrontWords:
         """Read every file of the folder; raises OSError or yaml.YAMLError."""
         return cls({path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yml"))})
 
-    def say(self, language: str, key: str) -> str:
-        """Return a sentence; key is a path with dots ("declined.picture")."""
+    def say(self, language: str, key: str, turn: int = 0) -> str:
+        """Return a sentence; key is a path with dots ("declined.picture"). Where several wordings stand, they take turns."""
         found: Any = self._words.get(language) or self._words["en"]
         for part in key.split("."):
             found = found[part]
-        return str(found)
+        return str(found[turn % len(found)] if isinstance(found, list) else found)
 
     def commands(self, language: str) -> list[tuple[str, str]]:
         """Return the commands with their descriptions, in the order of the file."""

@@ -74,13 +74,13 @@ class Handlers:
         self._message_ids.add(chat_id, message.message_id)
         if message.caption:
             await self._answer(chat_id, Incoming(str(chat_id), message.caption))
-        await self._send(chat_id, declining_reply(self._words, self._language(chat_id, update), declined_kind(message)))
+        await self._send(chat_id, declining_reply(self._words, self._language(chat_id, update), declined_kind(message), message.message_id))
 
     async def decline_forwarded(self, update: Update, context: Context) -> None:
         """Decline what someone else wrote."""
         message, chat_id = _private_message(update)
         self._message_ids.add(chat_id, message.message_id)
-        await self._send(chat_id, declining_reply(self._words, self._language(chat_id, update), "forwarded"))
+        await self._send(chat_id, declining_reply(self._words, self._language(chat_id, update), "forwarded", message.message_id))
 
     async def leave(self, update: Update, context: Context) -> None:
         """Say once in a group or channel that the bot only talks one to one, and leave it."""

@@ -37,12 +37,19 @@ def states(files: Sequence[ReplyFile], languages: Sequence[str] = LANGUAGES[1:])
     """Return what is missing, stale or odd in the languages, in the order of the English files."""
     words = replies(files)
     made_from = {(file.language, name): mark for file in files for name, mark in file.made_from.items()}
-    found = []
+    # What an organisation wrote itself was not made from an English of ours, and may have other buttons.
+    theirs = {(file.language, name) for file in files if file.own for name in file.replies}
+    found = _own_oddities(files)
     for language in languages:
         for name, english in words["en"].items():
             own = words[language].get(name)
             if own is None:
                 found.append(State(language, "missing", name, "no translation; the English stands in for it"))
+                continue
+            if (language, name) in theirs:
+                continue
+            if ("en", name) in theirs:
+                found.append(State(language, "stale", name, "the English is your own, this is still ours"))
                 continue
             mark = made_from.get((language, name))
             if mark != checksum(english):
@@ -68,6 +75,25 @@ def accept(files: Sequence[ReplyFile], language: str, names: Sequence[str] = ())
             _write_marks(file.path, {name: str(mark) for name, mark in marks.items()})
             changed.append(file.path)
     return changed
+
+
+def _own_oddities(files: Sequence[ReplyFile]) -> list[State]:
+    """Return what cannot work in an organisation's own words: a reply that is never said, a button or a name in braces that nothing knows."""
+    ours = replies([file for file in files if not file.own])["en"]
+    payloads = {button["payload"] for variations in ours.values() for variation in variations for button in variation.get("buttons") or ()}
+    found = []
+    for file in files:
+        for name, variations in file.replies.items() if file.own else ():
+            if name not in ours:
+                if file.language == "en":  # the other languages' are named below, beside the English that they lack
+                    found.append(State("en", "odd", name, "there is no such reply; `beside words list` has the names"))
+                continue
+            known = {brace for variation in ours[name] for brace in _BRACES.findall(variation["text"])}
+            strange = {brace for variation in variations for brace in _BRACES.findall(variation["text"])} - known
+            pressed = {button["payload"] for variation in variations for button in variation.get("buttons") or ()} - payloads
+            found += [State(file.language, "odd", name, f"{{{brace}}} is filled in by nothing") for brace in sorted(strange)]
+            found += [State(file.language, "odd", name, f"a button with {payload}, which nothing answers") for payload in sorted(pressed)]
+    return found
 
 
 def _oddities(english: Sequence[Mapping[str, Any]], own: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -60,7 +60,7 @@ class KeptVectors:
 
     def _read(self) -> tuple[npt.NDArray[np.bytes_], Vectors]:
         try:
-            with np.load(self._path) as kept:
+            with self._path.open("rb") as file, np.load(file) as kept:
                 if kept["key"].tobytes() == self._key and len(kept["names"]) == len(kept["vectors"]):
                     return kept["names"], kept["vectors"]
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):

@@ -102,6 +102,13 @@ async def test_what_is_no_words_is_declined_kindly_never_fetched_and_never_reach
     assert [incoming.text for incoming in bot.conversation.heard] == ["hello"]  # the warm-up's
 
 
+async def test_several_pictures_in_a_row_are_declined_in_other_words_each(bot: Running) -> None:
+    for count in (1, 2, 3):
+        bot.api.send(1, photo=[{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}])
+        await bot.api.answers(1, 1, after=count - 1)
+    assert len(set(bot.api.texts(1))) == 3
+
+
 async def test_words_under_a_picture_are_answered_before_the_picture_is_declined(bot: Running) -> None:
     bot.api.send(1, photo=[{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}], caption="help")
     answer, declined = await bot.api.answers(1, 2)

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bot.dialogue.embedded import EmbeddedDialogue
+from bot.dialogue.protocol import DialogueError
 from bot.words.commands import words as words_command
 from bot.words.translations import accept, checksum, states
 from rasa_project.reply_files import OWN_WORDS, ReplyFileError, replies, reply_files
+from rasa_project.responses import choose, read_responses
 
 
 def project(folder: Path, english: str, french: str) -> Path:
@@ -72,6 +75,68 @@ def test_a_bad_file_is_named_with_its_place(tmp_path: Path) -> None:
         reply_files(own=tmp_path)
 
 
+OWN = """about: {author: counsellor, reviewed: 2026-11-01}
+responses:
+  utter_goodbye:
+    - text: "Take care. We are here every day from nine to nine."
+      buttons: [{title: "Menu", payload: "/menu"}]
+"""
+
+
+def test_own_words_are_what_is_said_and_ours_stay_behind_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "ours.yml").write_text(OWN, encoding="utf-8")
+    monkeypatch.setenv(OWN_WORDS, str(tmp_path))
+    words = read_responses()
+    for turn in (0, 1):
+        said = choose(words, "utter_goodbye", "en", {"turn": turn})
+        assert said is not None
+        assert said["text"] == "Take care. We are here every day from nine to nine."
+    ours = choose(words, "utter_goodbye", "es", {})
+    assert ours is not None
+    assert "Cuídate" in ours["text"]
+    assert (tmp_path / "en" / "ours.yml").read_text(encoding="utf-8") == OWN
+
+
+def test_own_words_are_checked_for_what_cannot_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for language in ("en", "fr"):
+        (tmp_path / language).mkdir()
+    (tmp_path / "en" / "ours.yml").write_text(OWN, encoding="utf-8")
+    (tmp_path / "fr" / "ours.yml").write_text(OWN.replace("Take care.", "À bientôt."), encoding="utf-8")
+    monkeypatch.setenv(OWN_WORDS, str(tmp_path))
+    result = CliRunner().invoke(words_command, ["check"])
+    assert [line.split(":")[:3] for line in result.output.splitlines()[:-1]] == [[language, " stale", " utter_goodbye"] for language in ("hi", "hi-Latn", "es")]
+    assert "the English is your own, this is still ours" in result.output
+    (tmp_path / "en" / "ours.yml").write_text(OWN.replace("/menu", "/menue").replace("nine to nine", "{hours}") + '  utter_goodby:\n    - text: "Bye."\n', encoding="utf-8")
+    result = CliRunner().invoke(words_command, ["check", "--language", "fr"])
+    assert "en: odd: utter_goodbye: {hours} is filled in by nothing" in result.output
+    assert "en: odd: utter_goodbye: a button with /menue, which nothing answers" in result.output
+    assert "en: odd: utter_goodby: there is no such reply" in result.output
+    (tmp_path / "en" / "ours.yml").write_text(OWN.replace("every day", "you must, every day"), encoding="utf-8")
+    assert "en/utter_goodbye/1: R8" in CliRunner().invoke(words_command, ["lint"]).output
+
+
+@pytest.mark.parametrize(
+    ("part", "named"), [('buttons: [{title: "Menu"}]', "every button needs a title and a payload"), ("condition: [{type: slot, value: men}]", "every condition needs a name and a value")]
+)
+def test_half_a_button_or_condition_is_named_at_the_start(tmp_path: Path, part: str, named: str) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "ours.yml").write_text(f'responses:\n  utter_goodbye:\n    - text: "Bye."\n      {part}\n', encoding="utf-8")
+    with pytest.raises(ReplyFileError, match=f"en/ours.yml, utter_goodbye: {named}"):
+        reply_files(own=tmp_path)
+
+
+def test_nobody_reads_the_same_sentence_twice_in_a_row() -> None:
+    # What a list or a fact is made of has one wording; so have the sentences that stand inside another reply.
+    one = {"utter_listing", "utter_facts", "utter_where_memory", "utter_where_outside"}
+    for language, names in replies(reply_files()).items():
+        for name in names.keys() - one:
+            groups: dict[str, list[str]] = {}
+            for variation in names[name]:
+                groups.setdefault(str(variation.get("condition")), []).append(variation["text"])
+            assert all(len(set(texts)) == len(texts) > 1 for texts in groups.values()), f"{language}/{name}"
+
+
 def test_a_missing_folder_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(OWN_WORDS, "/nowhere/at/all")
     result = CliRunner().invoke(words_command, ["list"])
@@ -81,3 +146,11 @@ def test_a_missing_folder_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_our_translations_are_up_to_date() -> None:
     assert [(state.language, state.kind, state.name) for state in states(reply_files())] == []
+
+
+def test_the_start_names_the_file_of_replies_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "ours.yml").write_text("responses: [\n", encoding="utf-8")
+    monkeypatch.setenv(OWN_WORDS, str(tmp_path))
+    with pytest.raises(DialogueError, match=r"en/ours.yml is not valid YAML"):
+        EmbeddedDialogue.load(tmp_path / "none.tar.gz", [])
