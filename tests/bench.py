@@ -1,9 +1,9 @@
 """Milliseconds a message, memory and time to the first answer, ours and a stock Rasa pipeline in one run: `make bench`.
 
-    python -m tests.bench [--messages N]
+    python -m tests.bench [--messages N] [--skip-stock | --stock-model FILE]
 
 The stock pipeline is trained on the same examples for one epoch: neither its speed nor its size depends on how long it
-learns. Both run in a process of their own, on one thread, over the same held-out messages, the whole way from the
+learns (that epoch takes a quarter of an hour, so its model can be given again). Both run in a process of their own, on one thread, over the same held-out messages, the whole way from the
 message to the reply (ours with danger, actions and directory; the stock one with its policies alone).
 """
 
@@ -86,6 +86,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path)
     parser.add_argument("--started", type=float)
     parser.add_argument("--skip-stock", action="store_true")
+    parser.add_argument("--stock-model", type=Path, help="a stock model trained before; without it one is trained")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     if options.only:
@@ -97,10 +98,12 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as temporary:
         arguments = [["--only", "ours"]]
-        if not options.skip_stock:
+        if options.stock_model:
+            arguments.append(["--only", "stock", "--model", str(options.stock_model.resolve())])
+        elif not options.skip_stock:
             from tests.pipelines import train_pipeline
 
-            print("training the stock pipeline for one epoch (some minutes) ...", file=sys.stderr, flush=True)
+            print("training the stock pipeline for one epoch (a quarter of an hour) ...", file=sys.stderr, flush=True)
             arguments.append(["--only", "stock", "--model", str(train_pipeline("stock", Path(temporary), epochs=1, core=True))])
         print(f"{'':8}{'median ms':>11}{'p95 ms':>9}{'first answer s':>16}{'peak memory MB':>16}")
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}

@@ -38,7 +38,7 @@ class KeptVectors:
             return self._encoder.encode_many(texts)
         places = np.minimum(np.searchsorted(self._names, names), len(self._names) - 1)
         found = self._names[places] == names
-        vectors = self._vectors[places]
+        vectors: Vectors = self._vectors[places]
         new = np.flatnonzero(~found)
         if len(new):
             vectors[new] = self._encoder.encode_many([texts[place] for place in new])
