@@ -34,11 +34,11 @@ COMMANDS = Path(__file__).parent / "commands.yml"
 
 
 def read_commands(path: Path = COMMANDS) -> tuple[Commands, frozenset[str]]:
-    """Read slash commands and stop words, and the intents that buttons may carry."""
+    """Read slash commands, whole messages that are commands in words, and the intents that buttons may carry."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    stop_words = frozenset(word.casefold() for word in data["stop_words"])
+    said = {words.casefold(): payload for payload, said in data["said"].items() for words in said}
     signs = {sign: payload for payload, signs in data["signs"].items() for sign in signs}
-    return Commands(data["commands"], stop_words, data["hidden"], signs), frozenset(data["buttons"])
+    return Commands(data["commands"], said, data["hidden"], signs), frozenset(data["buttons"])
 
 
 def load_detector(encoder: SentenceEncoder | None = None) -> DangerDetector:

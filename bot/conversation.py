@@ -32,13 +32,14 @@ _SWEEP_SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Commands:
-    """Slash commands and stop words, as payloads for the dialogue; their words stand in bot/commands.yml.
+    """Slash commands and whole messages that mean one, as payloads for the dialogue; the words stand in bot/commands.yml.
 
+    said: a message in lower case without its closing signs -> payload;
     hidden: language -> the one neutral line after hiding; signs: emoji -> the payload that a message of it alone stands for.
     """
 
     payloads: Mapping[str, str]
-    stop_words: frozenset[str]
+    said: Mapping[str, str]
     hidden: Mapping[str, str] = field(default_factory=lambda: {"en": "Done."})
     signs: Mapping[str, str] = field(default_factory=dict)
 
@@ -48,11 +49,12 @@ class Commands:
         if stripped.startswith("/"):
             name = stripped[1:].split(maxsplit=1)[0].split("@")[0].lower() if len(stripped) > 1 else ""
             return self.payloads.get(name)
-        if stripped.strip(".!¡ ").casefold() in self.stop_words:
-            return "/cancel"
+        said = self.said.get(stripped.strip(".!¡?¿, ").casefold())
+        if said:
+            return said
         # Variants of a sign (skin tones, the selector of its coloured form) say the same.
-        said = {self.signs.get(sign) for sign in _SIGN_VARIANTS.sub("", stripped)}
-        return said.pop() if len(said) == 1 else None
+        meant = {self.signs.get(sign) for sign in _SIGN_VARIANTS.sub("", stripped)}
+        return meant.pop() if len(meant) == 1 else None
 
 
 class Conversation:
@@ -126,6 +128,10 @@ class Conversation:
         """Tell whether a message speaks of danger, so that its card need not wait for the answers before it; remembers nothing."""
         memory = self.memory_of(incoming.chat)
         return self._judged(self._message(incoming), memory) is not None
+
+    def hides(self, incoming: Incoming) -> bool:
+        """Tell whether a message says to hide, for a front end that can remove what was written."""
+        return self._message(incoming) == HIDE
 
     def take_cards(self, cards: Cards) -> None:
         """Answer with these cards from now on; the directory changed."""

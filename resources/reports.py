@@ -53,7 +53,7 @@ class Reports:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(path, timeout=5, check_same_thread=False, isolation_level=None)
-            connection.execute("pragma journal_mode = wal")
+            # No write-ahead log: turning it on does not wait for another program that opens the same new file, and reports are few.
             # One row for a day, so that not even the order or the hour of reports is kept.
             connection.execute(
                 "create table if not exists reports (listing text not null, reason text not null, day text not null,"

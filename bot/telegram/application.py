@@ -40,7 +40,6 @@ App = Application[Any, Any, Any, Any, Any, Any]
 _SECONDS = 20.0
 _STOP_SECONDS = 10.0
 _CLOSE_SECONDS = 1.0
-_HIDE_COMMAND = filters.Regex(r"(?i)^\s*/hide(@\w+)?\s*$")
 
 
 class AnswersFirst(AIORateLimiter):
@@ -76,8 +75,6 @@ def setup_application(application: App, conversation: Conversation, *, now: Call
     application.add_handler(MessageHandler(~filters.UpdateType.MESSAGE | filters.StatusUpdate.ALL, handlers.ignore))
     # Someone else's words are not processed, whatever they carry.
     application.add_handler(MessageHandler(filters.FORWARDED | filters.VIA_BOT, handlers.decline_forwarded))
-    # Hiding needs message ids, so it does not go through the conversation as other commands do.
-    application.add_handler(MessageHandler(_HIDE_COMMAND, handlers.hide))
     application.add_handler(MessageHandler(filters.TEXT, handlers.text))
     # All that is left: pictures, voice, files, contacts, places. Never downloaded (R39).
     application.add_handler(MessageHandler(filters.ALL, handlers.decline))

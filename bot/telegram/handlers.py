@@ -41,11 +41,16 @@ class Handlers:
         self._left_groups: OrderedDict[int, None] = OrderedDict()
 
     async def text(self, update: Update, context: Context) -> None:
-        """Answer written words or a command."""
+        """Answer written words or a command; hide at once when that is what is said (R20)."""
         message, chat_id = _private_message(update)
+        incoming = Incoming(str(chat_id), message.text or "", language=_app_language(update))
+        if self._conversation.hides(incoming):
+            # Removing both sides' messages needs their ids, so it does not go through the conversation as other commands do.
+            await self._hide(update, chat_id, message.message_id)
+            return
         context.application.create_task(self._sender.typing(chat_id))
         self._message_ids.add(chat_id, message.message_id)
-        await self._answer(chat_id, Incoming(str(chat_id), message.text or "", language=_app_language(update)))
+        await self._answer(chat_id, incoming)
 
     async def button(self, update: Update, context: Context) -> None:
         """Answer a pressed button; the press itself is always acknowledged, and never waits or is waited for."""
@@ -62,11 +67,6 @@ class Handlers:
             return
         context.application.create_task(self._sender.typing(chat_id))
         await self._answer(chat_id, Incoming(str(chat_id), button=data, language=_app_language(update)))
-
-    async def hide(self, update: Update, context: Context) -> None:
-        """Remove both sides' messages, forget, and say one neutral line."""
-        message, chat_id = _private_message(update)
-        await self._hide(update, chat_id, message.message_id)
 
     async def decline(self, update: Update, context: Context) -> None:
         """Decline pictures, voice and the like; words under a picture are words, and danger in them is answered first."""

@@ -103,6 +103,20 @@ async def test_commands_and_stop_words_are_payloads(conversation: Conversation, 
     assert [message for _, message in dialogue.asked] == ["/start", "/ask_hotline", "/cancel", "/cancel", "/cancel"]
 
 
+async def test_a_language_that_is_named_is_chosen_at_once(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    for text in ("En français svp", "can you speak English?", "ok ahora en español otra vez", "हिंदी में", "Hindi mein bolo", "does she speak english"):
+        await conversation.respond(Incoming("a", text))
+    chosen = [f'/set_language{{"language":"{language}"}}' for language in ("fr", "en", "es", "hi", "hi-Latn")]
+    assert [message for _, message in dialogue.asked] == [*chosen, "does she speak english"]
+
+
+async def test_hiding_needs_no_slash(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    for text in ("Ocultar", "cache ça", "hide this!", "छुपाओ"):
+        answer = await conversation.respond(Incoming("a", text))
+        assert answer.turn.forget
+    assert dialogue.asked == []
+
+
 async def test_a_first_start_is_answered_in_the_language_of_the_app(conversation: Conversation, dialogue: RecordingDialogue) -> None:
     for chat, text in (("a", "/start"), ("a", "/start"), ("b", "hello"), ("c", "/language")):
         await conversation.respond(Incoming(chat, text, language="fr"))

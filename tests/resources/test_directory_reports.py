@@ -77,19 +77,24 @@ def test_a_file_that_is_no_file_of_reports_is_said_in_one_sentence(tmp_path: Pat
 
 
 def test_threads_and_programs_share_the_file(tmp_path: Path) -> None:
-    path = tmp_path / "reports.db"
+    threads_count = 8
+    for number in range(5):
+        path = tmp_path / f"reports-{number}.db"
+        # All open a file that is not there yet, in the same moment: what two programs at the first start do.
+        start = threading.Barrier(threads_count)
 
-    def report(day: int) -> None:
+        def report(day: int, path: Path = path, start: threading.Barrier = start) -> None:
+            start.wait()
+            with Reports.open(path) as reports:
+                for _ in range(10):
+                    reports.add("in-x", "other", DAY + timedelta(days=day))
+
+        threads = [threading.Thread(target=report, args=(day,)) for day in range(threads_count)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
         with Reports.open(path) as reports:
-            for _ in range(10):
-                reports.add("in-x", "other", DAY + timedelta(days=day))
-
-    threads = [threading.Thread(target=report, args=(day,)) for day in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    with Reports.open(path) as reports:
-        found = reports.of(LINE)
-        assert found is not None
-        assert (found.times, found.days) == (40, 4)
+            found = reports.of(LINE)
+            assert found is not None
+            assert (found.times, found.days) == (10 * threads_count, threads_count)

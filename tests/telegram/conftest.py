@@ -9,6 +9,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from bot.assembly import read_commands
+from bot.conversation import HIDE
 from bot.memory import ChatMemory
 from bot.messages import Answer, Button, Incoming, Reply, Turn
 from bot.settings import Settings
@@ -46,6 +48,9 @@ class SmallConversation:
 
     def is_urgent(self, incoming: Incoming) -> bool:
         return "danger" in (incoming.button or incoming.text)
+
+    def hides(self, incoming: Incoming) -> bool:
+        return read_commands()[0].payload_of(incoming.text) == HIDE
 
     async def forget(self, chat: str) -> None:
         self.forgotten.append(chat)

@@ -26,7 +26,7 @@ async def test_hiding_removes_both_sides_forgets_and_says_one_line(bot: Running)
     assert len(bot.api.chats[2]) == 2
 
 
-@pytest.mark.parametrize("command", ["/hide", "/HIDE", " /hide ", "/hide@beside_test_bot"])
+@pytest.mark.parametrize("command", ["/hide", "/HIDE", " /hide ", "/hide@beside_test_bot", "Ocultar", "hide this", "छुपाओ"])
 async def test_the_command_is_understood_however_it_is_written(bot: Running, command: str) -> None:
     bot.api.write(1, command)
     assert await bot.api.answers(1) == [DONE]
