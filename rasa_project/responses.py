@@ -59,6 +59,8 @@ class Responses(NaturalLanguageGenerator):
         draft: dict[str, Any] = {"text": fill(variation["text"], values).replace("\n\n", UNCUT_PARAGRAPH)}
         if "buttons" in variation:
             draft["buttons"] = [{"title": fill(button["title"], values), "payload": button["payload"]} for button in variation["buttons"]]
+        if "invites" in variation.get("custom", ()):  # what a plain yes to it means (docs/translating.md)
+            draft["custom"] = dict(variation["custom"])
         return draft
 
     def _privacy(self, language: str) -> dict[str, str]:

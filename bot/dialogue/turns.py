@@ -24,10 +24,12 @@ _SHORT_LABEL = 22
 def turn_of(messages: Sequence[Mapping[str, Any]], slots: Mapping[str, Any], latest: Mapping[str, Any]) -> Turn:
     """Build the turn from Rasa's messages, the tracker's slots and its latest message's parse."""
     replies, listings, forget = [], [], False
+    crisis, invites = None, None
     for message in messages:
         custom = message.get("custom") or {}
         listings += [listing for listing in custom.get("listings", ()) if listing not in listings]
         forget = forget or bool(custom.get("forget"))
+        crisis, invites = custom.get("crisis", crisis), custom.get("invites", invites)
         if message.get("text"):
             buttons = [Button(str(button["title"]), str(button["payload"])) for button in message.get("buttons") or ()]
             replies.append(Reply(str(message["text"]).replace(UNCUT_PARAGRAPH, "\n\n"), rows_of(buttons)))
@@ -40,6 +42,8 @@ def turn_of(messages: Sequence[Mapping[str, Any]], slots: Mapping[str, Any], lat
         place=slots.get("place"),
         listings=tuple(listings),
         forget=forget,
+        crisis=crisis,
+        invites=invites,
     )
 
 
@@ -55,6 +59,14 @@ def need_of(latest: Mapping[str, Any]) -> str:
 def topic_of(latest: Mapping[str, Any]) -> str:
     """Return the topic of a parsed message."""
     return next((str(entity["value"]) for entity in latest.get("entities") or () if entity["entity"] == "topic"), "none")
+
+
+def crisis_of(latest: Mapping[str, Any]) -> str | None:
+    """Return what a message that danger has answered says besides: that speaking is impossible, or that they will not do it."""
+    said = {(entity["entity"], entity["value"]) for entity in latest.get("entities") or () if isinstance(entity["value"], str)}
+    if ("crisis", "mute") in said or ("condition", "written") in said:
+        return "silent"
+    return "wont" if ("crisis", "wont") in said else None
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from rasa_project.actions.crisis import said_of_crisis, says_little_after_card
 from rasa_project.actions.shown_listings import ORDINALS
-from rasa_project.actions.wishes import LEFT_OPEN, names_only_a_place, says_more_than_no, wish_of
+from rasa_project.actions.wishes import LEFT_OPEN, names_only_a_place, wish_of
 
 # Needs that a question about what was just shown is mistaken for ("is it free", "do they have to report").
 MISTAKEN = frozenset({"bot_challenge", "ask_privacy", "set_language", "ask_report_police", "ask_metoo", "ask_medical"})
@@ -24,7 +25,7 @@ TELLING, LIKELY_TELLING, SURE = ("disclose", "disclose_other", "self_blame", "em
 # What a wish of a line, or a number that failed, is taken for by the model (data/rules/lines.yml); not while these are open.
 LOOKING_AS = frozenset({"set_language", "unclear", "nlu_fallback", "out_of_scope", "emotion", "ask_privacy", "bot_challenge", "affirm", "deny", "greet", "goodbye", "thanks",
                         "abuse_bot", "ask_calm", "wrong_number", "set_place"})  # fmt: skip
-NOT_WHILE = frozenset({"safe_now", "phone_seen"})
+NOT_WHILE = frozenset({"phone_seen"})
 WORDS_OF_LOOKING = 12
 # "I only speak Spanish" is first said to the bot, which speaks it.
 OWN_LANGUAGES = frozenset({"own:en", "own:hi", "own:fr", "own:es"})
@@ -38,23 +39,27 @@ NOTHING_ELSE = frozenset({"perpetrator", "unclear", "nlu_fallback", "out_of_scop
 def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], misunderstood: int) -> dict[str, Any]:
     """Return the slots answering and, where an answer changes it, awaiting or the place that it chooses."""
     before = tracker.get_slot("awaiting")
+    said = said_of_crisis(tracker, intent, entities)
+    if said:
+        return _in_crisis(said)
     wish = wish_of(tracker, entities, before)
     if wish == "another":
         return {"answering": "about_shown"} if tracker.get_slot("shown") else {"answering": wish, "awaiting": LEFT_OPEN[wish]}
-    if wish == "safe" and not tracker.get_slot("danger"):
+    if wish == "safe":
         wish = "enough"
     if wish:
         return {"answering": wish, **({"awaiting": LEFT_OPEN[wish]} if wish in LEFT_OPEN else {})}
     if names_only_a_place(tracker, entities):
         return {"answering": "place"}
-    if says_more_than_no(tracker, intent, before):
-        return {"answering": "after_card"}
     looks = _looks_for(tracker, intent, entities, before)
     if looks:
         return {"answering": looks}
     if _asks_about_shown(tracker, intent, entities):
         return {"answering": "about_shown"}
     words = str(tracker.latest_message.get("text") or "")
+    little = says_little_after_card(tracker, intent, entities, before)
+    if little:
+        return _in_crisis(little)
     if intent in NOTHING_ELSE and {"audience", "role"} & set(entities) and len(words.split()) <= WORDS_ABOUT_ONESELF and entities.get("role") != ["tester"]:
         return {"answering": "about_me"}
     if intent == "perpetrator" and _may_tell(tracker):
@@ -69,6 +74,11 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     if intent in ("wrong_number", "report_number") and "listing" not in entities and len(tracker.get_slot("shown") or []) > 1:
         changes["awaiting"] = "broken"
     return changes
+
+
+def _in_crisis(said: str) -> dict[str, Any]:
+    """Return the slots of a message that goes on with a danger that a card answered."""
+    return {"answering": "crisis", "awaiting": "safe_now", "crisis": said, "since_card": 0}
 
 
 def _looks_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], before: str | None) -> str | None:

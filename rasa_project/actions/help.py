@@ -17,6 +17,9 @@ OFFERED_COUNTRIES: dict[str, tuple[str, ...]] = {
     "fr": ("FR", "BE", "CH", "CA", "MA"), "es": ("ES", "MX", "CO", "AR", "CL", "PE", "US"),
 }  # fmt: skip
 LISTINGS_A_REPLY = 3
+# What a danger that is not over asks of a line; suicide and a child's danger go before any other subject.
+TOPICS_OF_DANGERS = {"suicide": "suicide_crisis", "child": "child_abuse", "danger": "domestic_violence", "medical": "sexual_assault"}
+ALWAYS_FIRST = frozenset({"suicide", "child"})
 REPORT = '/report_number{{"listing":"{}"}}'
 REPLY_LIMIT = 1150  # characters, under the 1,200 that fit a phone's screen without losing the first number
 
@@ -43,13 +46,19 @@ def help_answer(person: Person, sources: Sources, request: str = "ask_hotline", 
         return ask_which_place(person, sources, person.place_choices, request)
     if not person.country:
         return ask_country(person, sources, request)
-    query = query_of(person, "mental_health" if request == "perpetrator" else person.topic, skip_shown=skip_shown)
+    query = query_of(person, "mental_health" if request == "perpetrator" else topic_of(person), skip_shown=skip_shown)
     found = _nearest(person, sources, query, skip_shown=skip_shown)
     if not found.listings:
         return Answer().say("utter_no_more_listings") if skip_shown else international_answer(person, sources)
     seen = [*person.seen, *person.shown] if skip_shown else []
     answer = show_listings(person, sources, found.listings, *_intro(person, sources, query, found, intro, skip_shown=skip_shown), by=query)
     return answer.remember(seen=list(dict.fromkeys([*seen, *answer.slots["shown"]])))
+
+
+def topic_of(person: Person) -> str:
+    """Return what lines are looked for: while a danger is not over, those for it."""
+    in_danger = TOPICS_OF_DANGERS.get(str(person.danger), person.topic)
+    return in_danger if person.topic == "none" or person.danger in ALWAYS_FIRST else person.topic
 
 
 def lines_answer(person: Person, sources: Sources, topic: str, kinds: frozenset[str], limit: int, intro: str | None = None) -> Answer | None:

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from rasa_project.actions.answering import answering
 from rasa_project.actions.conditions import remembered_conditions
+from rasa_project.actions.crisis import before_danger
 
 # Requests that have to survive the question for the country (keeps "a number" - "which country?" - "india" together).
 REQUESTS = frozenset({"ask_hotline", "ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online", "perpetrator"})
@@ -69,7 +70,7 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
         slots.update(_language(tracker, intent, entities["language"][-1]))
     slots.update(_place(entities))
     topic = next((topic for topic in entities.get("topic", []) if topic not in ("none", "general")), None)
-    if topic:
+    if topic and not (intent == "danger_shown" and tracker.get_slot("topic")):  # what was asked before a danger is come back to
         slots["topic"] = topic
     if "audience" in entities:
         slots["audience"] = _audience(tracker.get_slot("audience") or [], entities["audience"])
@@ -86,12 +87,24 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
         slots["request"] = intent
     if intent not in ANSWERS and not (intent in INTERRUPTIONS and tracker.get_slot("awaiting")):
         slots["awaiting"] = OPENS.get(intent)
+    if tracker.get_slot("danger"):
+        slots["since_card"] = int(tracker.get_slot("since_card") or 0) + 1
     slots.update(answering(tracker, intent, entities, slots["misunderstood"]))
     if "danger" in entities:
-        slots["danger"] = entities["danger"][0]
+        slots.update(_danger(tracker, entities))
     if "guide" in entities:
         slots["guide"] = entities["guide"][0]
     return slots
+
+
+def _danger(tracker: Tracker, entities: Mapping[str, list[Any]]) -> dict[str, Any]:
+    """Return the slots of a danger card: which danger, whose, what stands on it, and what was asked before."""
+    found = {"danger": entities["danger"][0], "endangered": next(iter(entities.get("endangered", [])), "self"), "since_card": 0}
+    if not tracker.get_slot("danger"):
+        found["before_danger"] = before_danger(tracker)
+    if "listing" in entities:
+        found.update(shown=entities["listing"], seen=entities["listing"])
+    return found
 
 
 def _audience(known: list[str], said: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from rasa_project.actions import directory_actions, guide_actions, simple_actions
+from rasa_project.actions import after_danger, directory_actions, guide_actions, simple_actions
 from rasa_project.actions.answers import Sources
 from rasa_project.actions.memory import ActionRemember
 
@@ -19,6 +19,8 @@ WITH_SOURCES = (
     directory_actions.ActionReportNumber,
     directory_actions.ActionUnclear,
     guide_actions.ActionGuideFollowUp,
+    after_danger.ActionSafeNow,
+    after_danger.ActionAfterCard,
 )
 WITHOUT_SOURCES = (
     ActionRemember,
@@ -26,9 +28,7 @@ WITHOUT_SOURCES = (
     simple_actions.ActionSetLanguage,
     simple_actions.ActionForget,
     simple_actions.ActionCancel,
-    simple_actions.ActionDangerShown,
-    simple_actions.ActionSafeNow,
-    simple_actions.ActionAfterCard,
+    after_danger.ActionDangerShown,
     simple_actions.ActionCalm,
 )
 

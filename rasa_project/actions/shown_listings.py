@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rasa_project.actions.answers import Answer, Person, Sources, button
 from rasa_project.actions.conditions import asked_for
-from rasa_project.actions.help import REPORT, help_answer, international_answer, query_of, report_buttons
+from rasa_project.actions.help import REPORT, help_answer, international_answer, query_of, report_buttons, topic_of
 from resources.listing_text import facts, listing_text
 from resources.model import Listing
 from resources.reports import NOT_SAID, REASONS
@@ -39,7 +39,7 @@ def follow_up_answer(person: Person, sources: Sources, aspect: str) -> Answer:
 
 def meets_wishes(person: Person, sources: Sources) -> bool:
     """Tell whether every listing shown meets what is wished of a line; False where none was shown or nothing is wished."""
-    query = query_of(replace(person, failed=()), person.topic)
+    query = query_of(replace(person, failed=()), topic_of(person))
     directory, now = sources.directory(), sources.now()
     shown = [listing for listing in map(directory.get, person.shown) if listing is not None]
     return bool(shown and asked_for(query)) and all(directory.meets(listing, query, now) for listing in shown)

@@ -45,14 +45,9 @@ def names_only_a_place(tracker: Tracker, entities: Mapping[str, list[Any]]) -> b
     return 0 < len(words_of(tracker)) <= WORDS_OF_A_PLACE and "country" in entities
 
 
-def says_more_than_no(tracker: Tracker, intent: str, before: str | None) -> bool:
-    """Tell whether a no after a danger card says something else ("i have no papers") than not being safe."""
-    return before == "safe_now" and intent == "deny" and len(words_of(tracker)) > WORDS_OF_A_NO
-
-
 def _can_be_meant(tracker: Tracker, wish: str, entities: Mapping[str, list[Any]], before: str | None) -> bool:
     if wish == "safe":
-        return bool(tracker.get_slot("danger")) or before == "calm"
+        return before == "calm"  # after a danger it is read before (actions/crisis.py)
     if wish == "idk":
         return before not in OPEN_QUESTIONS
     if wish == "take_down":

@@ -15,6 +15,7 @@ import yaml
 from rasa_project.components.normalisation import normalise
 
 PHRASES = Path(__file__).with_suffix(".yml")
+CRISIS = Path(__file__).with_name("crisis.yml")  # what words mean after a danger card
 _TOKEN = re.compile(r"[()\[\]|^$]|!?<[a-z_]+>|[a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9]+")
 _DEVANAGARI = re.compile(r"[\u0904-\u0939]")
@@ -45,9 +46,9 @@ class Writer:
                 self._found.append((entity, value, re.compile(rf"(?<![a-z0-9])(?:{expression})")))
 
     @classmethod
-    def read(cls, path: Path = PHRASES) -> Writer:
-        """Read the phrases; raises OSError, yaml.YAMLError or PhraseError."""
-        return cls(yaml.safe_load(path.read_text(encoding="utf-8")))
+    def read(cls, path: Path = PHRASES, entities: Sequence[str] = ENTITIES_OF_WRITERS) -> Writer:
+        """Read the phrases of these entities; raises OSError, yaml.YAMLError or PhraseError."""
+        return cls(yaml.safe_load(path.read_text(encoding="utf-8")), entities)
 
     def find(self, text: str) -> list[tuple[str, str]]:
         """Return pairs (entity, value), for example ("audience", "men"), in the order of writer.yml."""

@@ -52,10 +52,6 @@ def test_next_goes_on_with_calming_whatever_it_is_taken_for() -> None:
     assert remembered(tracker("affirm", {"awaiting": "help_or_talk"}, text="ok next", wish="next"))["answering"] == "help_or_talk"
 
 
-def test_what_is_answered_is_what_was_open() -> None:
-    assert remembered(tracker("affirm", {"awaiting": "safe_now"}, text="yes"))["answering"] == "safe_now"
-
-
 def test_a_question_about_what_was_shown_is_not_taken_for_another() -> None:
     message = tracker("ask_privacy", {"shown": ["in-181"]}, text="do i need my name")
     message.latest_message["intent_ranking"] = [{"name": "ask_privacy", "confidence": 0.5}, {"name": "follow_up", "confidence": 0.3}]
@@ -119,14 +115,56 @@ def test_another_listing_is_wished_only_after_listings() -> None:
     assert remembered(tracker("deny", {"awaiting": "country"}, text="not that one", wish="another"))["answering"] == "another"
 
 
-def test_being_safe_is_said_only_after_a_danger() -> None:
-    assert remembered(tracker("goodbye", {"danger": "danger"}, text="im ok now", wish="safe"))["answering"] == "safe"
+@pytest.mark.parametrize(
+    ("kind", "said", "reading"),
+    [
+        ("danger", ["over"], "over"),
+        ("danger", ["gone"], "gone"),
+        ("danger", ["near", "over"], "near"),  # what leaves it open goes before what ends it
+        ("danger", ["near", "mute"], "mute"),
+        ("danger", ["wont"], None),
+        ("suicide", ["wont"], "wont"),
+        ("suicide", ["gone"], None),  # "he left me" ends no thoughts of suicide
+        ("medical", ["refuse"], "refuse"),
+    ],
+)
+def test_words_after_a_danger_card_mean_what_they_say(kind: str, said: list[str], reading: str | None) -> None:
+    slots = remembered(tracker("disclose", {"danger": kind}, crisis=said))
+    assert slots.get("crisis") == reading
+    assert (slots["answering"] == "crisis") == (reading is not None)
+
+
+def test_without_a_danger_they_mean_nothing() -> None:
+    assert "crisis" not in remembered(tracker("disclose", crisis=["over", "mute"]))
     assert remembered(tracker("goodbye", text="im ok now", wish="safe"))["answering"] is None
+    assert remembered(tracker("goodbye", {"danger": "danger"}, text="im ok now", wish="safe"))["crisis"] == "over"
 
 
-def test_a_no_after_a_card_that_says_something_else() -> None:
-    assert remembered(tracker("deny", {"awaiting": "safe_now"}, text="no"))["answering"] == "safe_now"
-    assert remembered(tracker("deny", {"awaiting": "safe_now"}, text="i have no papers here"))["answering"] == "after_card"
+def test_a_question_in_which_such_words_occur_is_answered() -> None:
+    assert "crisis" not in remembered(tracker("ask_medical", {"danger": "medical"}, text="can i see a doctor without police?", crisis="refuse"))
+
+
+@pytest.mark.parametrize(("intent", "text", "reading"), [("deny", "no", "no"), ("deny", "i have no papers here", "hmm"), ("affirm", "ok", "hmm"), ("emotion", "i am shaking", None)])
+def test_little_words_after_a_card(intent: str, text: str, reading: str | None) -> None:
+    slots = {"danger": "danger", "awaiting": "safe_now"}
+    assert remembered(tracker(intent, slots, text=text)).get("crisis") == reading
+    assert remembered(tracker(intent, {**slots, "awaiting": "talking"}, text=text)).get("crisis") is None
+
+
+def test_a_place_asks_for_its_card_while_the_danger_is_fresh() -> None:
+    slots = {"danger": "danger", "country": "IN"}
+    assert remembered(tracker("set_place", slots, text="bangalore", country="IN"))["crisis"] == "place"
+    assert remembered(tracker("set_place", {**slots, "since_card": 3}, text="bangalore", country="IN")).get("crisis") is None
+    assert remembered(tracker("set_place", {**slots, "request": "ask_legal"}, text="bangalore", country="IN")).get("crisis") is None
+
+
+def test_what_was_asked_before_a_danger_is_remembered() -> None:
+    slots = remembered(tracker("danger_shown", {"guide": "posh-complaint", "topic": "workplace_harassment"}, danger="danger", endangered="self", topic="domestic_violence"))
+    assert slots["before_danger"] == '/show_guide{"guide":"posh-complaint"}'
+    assert "topic" not in slots
+    again = remembered(tracker("danger_shown", {"danger": "danger", "shown": ["a"]}, danger="danger", listing=["in-112", "in-181"]))
+    assert "before_danger" not in again
+    assert again["shown"] == ["in-112", "in-181"]
 
 
 def test_pictures_are_taken_down_and_this_chat_is_not() -> None:
@@ -153,7 +191,7 @@ def test_no_number_was_shown_so_none_failed() -> None:
 
 
 def test_a_place_and_nothing_else() -> None:
-    assert remembered(tracker("greet", {"awaiting": "safe_now"}, text="suisse", country="CH"))["answering"] == "place"
+    assert remembered(tracker("greet", {"awaiting": "told"}, text="suisse", country="CH"))["answering"] == "place"
     assert remembered(tracker("disclose", text="my boss in kenya touches me", country="KE"))["answering"] is None
 
 
