@@ -187,16 +187,17 @@ class Conversation:
         memory.last_words, memory.invited = "", None
         turn = Turn(need="unclear", language=memory.language, country=memory.country)
         crisis = memory.crisis
-        if crisis is None or (crisis.danger.kind, crisis.danger.someone_else) != (danger.kind, danger.someone_else):
+        # "I gave the knife to my mother": whose own danger it was goes on being that.
+        if crisis is None or crisis.danger.kind != danger.kind or (crisis.danger.someone_else and not danger.someone_else):
             crisis = memory.crisis = Crisis(danger)
         try:
-            turn = await asyncio.wait_for(self._dialogue.note(sender, message, _shown(danger)), self._note_seconds)
+            turn = await asyncio.wait_for(self._dialogue.note(sender, message, _shown(crisis.danger)), self._note_seconds)
             self._keep(memory, turn)
         except Exception as error:
             logger.error("the dialogue could not note a danger: %s", describe(error))  # noqa: TRY400
             self._metrics.failed()
         card, listings = crisis.card(self._cards, memory.language, memory.country, turn.crisis)
-        await self._mark(sender, danger, listings)
+        await self._mark(sender, crisis.danger, listings)
         return Answer(replace(turn, replies=(card,), listings=listings), danger.kind)
 
     async def _after_card(self, sender: str, turn: Turn, memory: ChatMemory, *, new_place: bool) -> Turn:

@@ -20,11 +20,15 @@ LONGEST = 1200  # characters of a reply
 
 @dataclass
 class Crisis:
-    """A danger that was answered with a card: which, whose, how many cards since, how many answers since the last of them."""
+    """A danger that was answered with a card: which, whose, how many cards since, how many answers since words that go on with it.
+
+    reminders counts the lines of numbers, so that two in a row differ.
+    """
 
     danger: Danger
     cards: int = 0
     answers: int = 0
+    reminders: int = 0
 
     def card(self, cards: Cards, language: str, country: str | None, says: str | None = None) -> tuple[Reply, tuple[str, ...]]:
         """Return the next card: the first one whole, each later one with other words around the numbers (R10)."""
@@ -44,8 +48,8 @@ class Crisis:
         self.answers = 1 if turn.crisis else self.answers + 1
         if not reminded or not turn.replies or turn.forget:
             return turn
-        # Two answers with a card between them are told apart as well as two in a row.
-        line = cards.reminder(self.danger, language, turn.country, self.cards + self.answers)
+        line = cards.reminder(self.danger, language, turn.country, self.reminders)
+        self.reminders += 1
         last = turn.replies[-1]
         if not line or len(last.text) + len(line) > LONGEST - 2:
             return turn

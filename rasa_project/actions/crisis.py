@@ -34,18 +34,24 @@ def said_of_crisis(tracker: Tracker, intent: str, entities: Mapping[str, list[An
     kind, words = tracker.get_slot("danger"), words_of(tracker)
     if not kind or not 0 < len(words) <= WORDS_OF_A_READING:
         return None
-    said = set(entities.get("crisis", []))
+    if intent in NEVER or (intent in ASKS and _is_question(tracker, entities)):
+        return None
+    said = set(entities.get("crisis", [])) - {HMM}  # which only counts right after a card
     said |= {MUTE} if "written" in entities.get("condition", []) else set()
     said |= {REFUSE} if "no_police" in entities.get("wish", []) else set()
     said |= {OVER} if "safe" in entities.get("wish", []) else set()
-    if intent in NEVER or (intent in ASKS and _is_question(tracker, entities)):
-        return None
-    found = next((one for one in ORDER if one in said and _counts(one, str(kind))), None)
+    if "doubt" in said:
+        said -= {OVER, GONE}
+    if tracker.get_slot("endangered") == "other" and NEAR in said:
+        # "She is asleep now": the one who is near is not the one who is feared.
+        said = said - {NEAR} | (set() if OVER in said else {HMM})
+    found = next((one for one in (*ORDER, HMM) if one in said and _counts(one, str(kind))), None)
     if found:
-        return found
+        # A child goes on living with who went out.
+        return NEAR if found == GONE and kind == "child" else found
     alone = intent == "set_place" or len(words) <= WORDS_OF_A_PLACE
     fresh = int(tracker.get_slot("since_card") or 0) < FRESH and tracker.get_slot("request") in ANSWERED_BY_A_CARD
-    return PLACE if "country" in entities and alone and fresh else None
+    return PLACE if alone and fresh and _names_a_place(tracker, entities) else None
 
 
 def says_little_after_card(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], before: str | None) -> str | None:
@@ -68,6 +74,13 @@ def before_danger(tracker: Tracker) -> str | None:
     if guide:
         return f'/show_guide{{"guide":"{guide}"}}'
     return "/ask_hotline" if tracker.get_slot("shown") else None
+
+
+def _names_a_place(tracker: Tracker, entities: Mapping[str, list[Any]]) -> bool:
+    """Tell whether a message names a place whose country is clear: a town of several homes is in the country that is known."""
+    country = tracker.get_slot("country")
+    homes = [home for found in entities.get("place_choices", []) for home in (found if isinstance(found, list) else [found])]
+    return "country" in entities or any(country and str(home).endswith(f"|{country}") for home in homes)
 
 
 def _is_question(tracker: Tracker, entities: Mapping[str, list[Any]]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,7 @@ async def test_a_place_brings_its_card_whose_ever_the_danger_is(conversation: Co
 async def test_a_danger_told_again_is_never_the_same_text(conversation: Conversation) -> None:
     said = [(await conversation.respond(Incoming("a", "he is breaking down my door"))).turn.replies[0].text for _ in range(4)]
     assert all("112" in text for text in said)
-    assert all(before != after for before, after in zip(said, said[1:], strict=False))
+    assert all(before != after for before, after in pairwise(said))
 
 
 async def test_the_numbers_stay_in_reach_for_some_answers(conversation: Conversation, dialogue: RecordingDialogue) -> None:
@@ -211,7 +212,10 @@ async def test_who_cannot_speak_gets_ways_to_write(conversation: Conversation, d
     assert "114" in text.split("\n")[1]
 
 
-@pytest.mark.parametrize(("said", "danger"), [("yes", "suicide"), ("Haan, kabhi kabhi", "suicide"), ("हाँ", "suicide"), ("oui un peu", "suicide"), ("Sí.", "suicide"), ("a little", "suicide"), ("no", None), ("ok thanks", None), ("yes i want to talk", None)])
+@pytest.mark.parametrize(
+    ("said", "danger"),
+    [("yes", "suicide"), ("Haan, kabhi kabhi", "suicide"), ("हाँ", "suicide"), ("oui un peu", "suicide"), ("Sí.", "suicide"), ("a little", "suicide"), ("no", None), ("ok thanks", None), ("yes i want to talk", None)],
+)
 async def test_a_yes_to_the_words_that_invite_is_a_suicide_card(conversation: Conversation, dialogue: RecordingDialogue, said: str, danger: str | None) -> None:
     dialogue.answers = Turn((Reply("if thoughts of suicide are part of it, you can say so"),), need="emotion", language="en", invites="suicide")
     await conversation.respond(Incoming("a", "it is so heavy"))

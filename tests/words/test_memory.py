@@ -120,6 +120,7 @@ def test_another_listing_is_wished_only_after_listings() -> None:
     [
         ("danger", ["over"], "over"),
         ("danger", ["gone"], "gone"),
+        ("danger", ["over", "doubt"], None),
         ("danger", ["near", "over"], "near"),  # what leaves it open goes before what ends it
         ("danger", ["near", "mute"], "mute"),
         ("danger", ["wont"], None),
