@@ -218,13 +218,15 @@ class Conversation:
         except Exception as error:
             logger.error("the dialogue could not note a danger: %s", describe(error))  # noqa: TRY400
             self._metrics.failed()
-        memory.in_danger = danger.kind
+        if danger.kind == "child" and turn.about == "other":
+            danger = replace(danger, someone_else=True)  # a parent or teacher who goes on telling is not spoken to as the child
+        memory.in_danger, memory.danger_of_other = danger.kind, danger.someone_else
         card, listings = self._cards.card(danger, memory.language, memory.country)
         return Answer(replace(turn, replies=(card,), listings=listings), danger.kind)
 
     def _with_card_of_place(self, turn: Turn, memory: ChatMemory) -> Turn:
         """Answer a place told after a card that knew none with the card for that place: its number is what was missing."""
-        card, listings = self._cards.card(Danger(str(memory.in_danger), reason="place"), turn.language or memory.language, turn.country)
+        card, listings = self._cards.card(Danger(str(memory.in_danger), memory.danger_of_other, "place"), turn.language or memory.language, turn.country)
         return replace(turn, replies=(card,), listings=listings)
 
     @staticmethod

@@ -16,6 +16,7 @@ class ChatMemory:
     last_words: str = ""
     last_words_at: float = 0.0
     in_danger: str | None = None
+    danger_of_other: bool = False
 
 
 class ExpiringMemory:

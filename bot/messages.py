@@ -46,6 +46,8 @@ class Turn:
     place: str | None = None
     listings: tuple[str, ...] = ()
     forget: bool = False
+    # Whom it is about, as remembered: self, other or own_deed; None while nothing was told.
+    about: str | None = None
 
 
 @dataclass(frozen=True)

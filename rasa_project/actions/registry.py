@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from rasa_project.actions import directory_actions, guide_actions, simple_actions
+from rasa_project.actions import directory_actions, guide_actions, own_deeds, simple_actions
 from rasa_project.actions.answers import Sources
 from rasa_project.actions.memory import ActionRemember
 
@@ -19,6 +19,7 @@ WITH_SOURCES = (
     directory_actions.ActionReportNumber,
     directory_actions.ActionUnclear,
     guide_actions.ActionGuideFollowUp,
+    own_deeds.ActionOwnDeed,
 )
 WITHOUT_SOURCES = (
     ActionRemember,
