@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
-from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from rasa_project.actions.about import OTHER
+from rasa_project.actions.about import OTHER, OWN_DEED
 from rasa_project.actions.answers import Answer, Person, Sources
 from rasa_project.actions.children import child_answer
 from rasa_project.actions.guidance import guide_answer, guide_elsewhere, related_answer
+from rasa_project.actions.heard import heard_first, specific
 from rasa_project.actions.help import ask_country, ask_which_place, help_answer, international_answer
 from rasa_project.actions.memory import GUIDED, entities_of, intent_of, is_button
 from rasa_project.actions.shown_listings import ORDINALS, follow_up_answer, meets_wishes, report_answer
@@ -24,14 +24,11 @@ from resources.facts import ASPECTS
 # Of an unsure guess: from these confidences on it is taken as a question about what was shown, or as telling.
 LIKELY_FOLLOW_UP, LIKELY_TELLING = 0.1, 0.35
 TELLING = ("disclose", "disclose_other", "emotion", "self_blame")
-LIKELY_OWN_DEED = 0.1
 # Whose options are asked for, by topic; the guide for those who stand by someone.
 OPTIONS_OF = {"workplace_harassment": "ask_workplace", "campus": "ask_workplace", "online_abuse": "ask_online"}
 SUPPORT, SUPPORT_OF_A_CHILD = "support-someone", "support-child"
 # What short words ask for, whatever the model takes them for.
 WISHED_GUIDES = {"lawyer": "ask_legal", "take_down": "ask_online"}
-# A message of so many words that names what happened tells of it; a shorter one only asks.
-WORDS_THAT_TELL = 8
 
 
 class DirectoryAction(Action, ABC):  # abstract for Rasa too: `rasa run actions` registers every other class
@@ -54,29 +51,6 @@ class DirectoryAction(Action, ABC):  # abstract for Rasa too: `rasa run actions`
         if request in GUIDED:
             return child_answer(person, self._sources, request, text) or guide_answer(person, self._sources, request, text)
         return help_answer(person, self._sources, request)
-
-
-def _specific(found: dict[str, list[Any]]) -> bool:
-    return any(topic not in ("none", "general") for topic in found.get("topic", []))
-
-
-def _confidence(tracker: Tracker, intent: str) -> float:
-    return next((float(one["confidence"]) for one in tracker.latest_message.get("intent_ranking") or [] if one["name"] == intent), 0.0)
-
-
-def heard_first(person: Person, tracker: Tracker, answer: Answer) -> Answer:
-    """Put a short supportive reply before the answer where a message tells of something and asks in one (R6)."""
-    if "refused" in entities_of(tracker).get("wish", []):  # turned away where help was sought: that is heard before the law
-        answer.replies.insert(0, {"response": "utter_turned_away"})
-        return answer
-    text = str(tracker.latest_message.get("text") or "")
-    topics = [topic for topic in entities_of(tracker).get("topic", []) if topic not in ("none", "general")]
-    if is_button(tracker) or tracker.get_slot("heard") or not topics or len(text.split()) < WORDS_THAT_TELL or intent_of(tracker) in ("perpetrator", "ask_metoo"):
-        return answer
-    if _confidence(tracker, "perpetrator") >= LIKELY_OWN_DEED:
-        return answer  # "it is not your fault" is the wrong word for someone who may speak of what they did
-    answer.replies.insert(0, {"response": "utter_heard"})
-    return answer.remember(heard="first")
 
 
 class ActionFindHelp(DirectoryAction):
@@ -145,7 +119,7 @@ class ActionSetPlace(DirectoryAction):
             return Answer().say("utter_place_not_found").remember(awaiting="country")
         if person.request:
             return self.answer_request(person, person.request, "")
-        elsewhere = self._the_same_there(person)
+        elsewhere = help_answer(person, self._sources) if person.about == OWN_DEED else self._the_same_there(person)
         if elsewhere is not None:
             return elsewhere
         where = person.place or self._sources.words.country(person.language, person.country)
@@ -255,7 +229,7 @@ class ActionUnclear(DirectoryAction):
             telling = sum(ranking.get(need, 0.0) for need in TELLING)
             asks = "question" in found.get("wish", []) or text.endswith("?")
             told = "utter_disclose_other" if person.about == OTHER else "utter_disclose"
-            return Answer().say(told if telling >= LIKELY_TELLING or (_specific(found) and not asks) else "utter_unclear")
+            return Answer().say(told if telling >= LIKELY_TELLING or (specific(found) and not asks) else "utter_unclear")
         if not person.country:
             return Answer().say("utter_unclear_again")
         return help_answer(person, self._sources)
