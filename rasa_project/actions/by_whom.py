@@ -28,7 +28,7 @@ WISHED = {
     "support": None, "they_are_safe": "help_or_talk", "for_them": None, "held_back": "help_or_talk", "no_papers": "help_or_talk", "denied": "talking", "be_met": "help_or_talk", "report_to": None,
     "this_bot": None, "obliged": None,
 }  # fmt: skip
-OF_OTHERS = frozenset({"support", "they_are_safe", "for_them", "obliged", "denied"})
+OF_OTHERS = frozenset({"support", "they_are_safe", "for_them", "obliged"})
 # Wishes that are answered as another one.
 SAME_AS = {"for_them": "support", "denied": "believed"}
 
@@ -52,7 +52,7 @@ def of_what_is_wished(tracker: Tracker, intent: str, entities: Mapping[str, list
     """Return what a wish means that only some people have ("she is safe", "they keep my passport"), or None."""
     if not 0 < len(words_of(tracker)) <= WORDS_OF_ROLES:
         return None
-    wishes = [one for one in entities.get("wish", []) if one in WISHED and (one not in OF_OTHERS or about == OTHER)]
+    wishes = [one for one in entities.get("wish", []) if one in WISHED and (one not in OF_OTHERS or about == OTHER) and (one != "denied" or about in (SELF, OTHER))]
     children = {*(tracker.get_slot("audience") or []), *entities.get("audience", [])} >= {"children"}
     wishes = [one for one in wishes if one != "obliged" or children]
     if not wishes:

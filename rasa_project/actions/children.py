@@ -9,7 +9,7 @@ from rasa_project.actions.help import ask_country, lines_answer
 LINES = 2
 # Need -> the words, and the subjects of the guides in whose place they stand: those that speak to the adult it was done to.
 WORDS = {
-    "ask_medical": ("utter_child_care", frozenset({"care-options", "care-access", "care-time", "care-evidence"})),
+    "ask_medical": ("utter_child_care", frozenset({"care-options", "care-access", "care-time", "care-evidence", "care-consent"})),
     "ask_report_police": ("utter_child_report", frozenset({"police-choice"})),
 }
 

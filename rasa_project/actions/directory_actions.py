@@ -99,8 +99,10 @@ class ActionGuide(DirectoryAction):
         text = "" if is_button(tracker) else str(tracker.latest_message.get("text") or "")
         if wish in WISHED_GUIDES:
             return guide_answer(person, self._sources, WISHED_GUIDES[wish], text)
-        need = OPTIONS_OF.get(person.topic, intent_of(tracker)) if wish == "report_to" else intent_of(tracker)
-        return heard_first(person, tracker, self.answer_request(person, need if need in GUIDED else "ask_report_police", text))
+        need = intent_of(tracker)
+        if wish == "report_to":  # at work or college those who answer for it come first, and the words name nobody
+            need, text = OPTIONS_OF.get(person.topic, need if need in GUIDED else "ask_report_police"), "" if person.topic in OPTIONS_OF else text
+        return heard_first(person, tracker, self.answer_request(person, need, text))
 
 
 class ActionSetPlace(DirectoryAction):
