@@ -99,14 +99,16 @@ def with_entities(payload: str, latest: Mapping[str, Any]) -> str:
     """Add place, language, topic, whom it is about and what a line has to be like, as found in a message, to a payload ("/danger_shown{...}")."""
     name, _, given = payload.partition("{")
     entities = json.loads("{" + given) if given else {}
+    people: dict[str, list[str]] = {}
     for entity in latest.get("entities") or ():
         if entity["entity"] in ("country", "region", "place", "language", "about") and isinstance(entity["value"], str):
             entities.setdefault(entity["entity"], entity["value"])
         elif entity["entity"] == "topic" and entity["value"] not in ("none", "general"):
             entities.setdefault("topic", entity["value"])
         elif entity["entity"] in _PEOPLE:  # a wish too: who says in danger that someone would hear them is shown how to write, also later
-            entities.setdefault(entity["entity"], []).append(str(entity["value"]))
+            people.setdefault(entity["entity"], []).append(str(entity["value"]))
     told_of = _TOLD_OF.get(need_of(latest))
     if told_of:
         entities.setdefault("about", told_of)
+    entities.update(people)
     return f"{name}{json.dumps(entities, separators=(',', ':'))}"
