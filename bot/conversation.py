@@ -196,6 +196,8 @@ class Conversation:
         except Exception as error:
             logger.error("the dialogue could not note a danger: %s", describe(error))  # noqa: TRY400
             self._metrics.failed()
+        if danger.kind == "child" and turn.about == "other" and not crisis.danger.someone_else:
+            crisis.danger = replace(crisis.danger, someone_else=True)  # a parent or teacher who goes on telling is not spoken to as the child
         card, listings = crisis.card(self._cards, memory.language, memory.country, turn.crisis)
         await self._mark(sender, crisis.danger, listings)
         return Answer(replace(turn, replies=(card,), listings=listings), danger.kind)

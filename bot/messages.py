@@ -52,6 +52,8 @@ class Turn:
     forget: bool = False
     crisis: str | None = None
     invites: str | None = None
+    # Whom it is about, as remembered: self, other or own_deed; None while nothing was told.
+    about: str | None = None
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def turn_of(messages: Sequence[Mapping[str, Any]], slots: Mapping[str, Any], lat
         forget=forget,
         crisis=crisis,
         invites=invites,
+        about=slots.get("about"),
     )
 
 
@@ -101,15 +102,25 @@ def rows_of(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
     return tuple(rows)
 
 
+# Of whom a danger is told: what was said of people stays after its card.
+_PEOPLE = ("audience", "role", "deed", "condition")
+_TOLD_OF = {"disclose": "self", "disclose_other": "other"}
+
+
 def with_entities(payload: str, latest: Mapping[str, Any]) -> str:
-    """Add place, language and what a line has to be like, as found in a message, to a payload ("/danger_shown{...}")."""
+    """Add place, language, topic, whom it is about and what a line has to be like, as found in a message, to a payload ("/danger_shown{...}")."""
     name, _, given = payload.partition("{")
     entities = json.loads("{" + given) if given else {}
+    people: dict[str, list[str]] = {}
     for entity in latest.get("entities") or ():
-        if entity["entity"] in ("country", "region", "place", "language") and isinstance(entity["value"], str):
+        if entity["entity"] in ("country", "region", "place", "language", "about") and isinstance(entity["value"], str):
             entities.setdefault(entity["entity"], entity["value"])
-    # Who says in danger that someone would hear them is shown how to write, also later.
-    wished = [str(entity["value"]) for entity in latest.get("entities") or () if entity["entity"] == "condition"]
-    if wished:
-        entities["condition"] = wished
+        elif entity["entity"] == "topic" and entity["value"] not in ("none", "general"):
+            entities.setdefault("topic", entity["value"])
+        elif entity["entity"] in _PEOPLE:  # a wish too: who says in danger that someone would hear them is shown how to write, also later
+            people.setdefault(entity["entity"], []).append(str(entity["value"]))
+    told_of = _TOLD_OF.get(need_of(latest))
+    if told_of:
+        entities.setdefault("about", told_of)
+    entities.update(people)
     return f"{name}{json.dumps(entities, separators=(',', ':'))}"

@@ -11,6 +11,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from rasa_project.actions.by_whom import of_an_own_deed, of_someone_else, of_what_is_wished
 from rasa_project.actions.crisis import said_of_crisis, says_little_after_card
 from rasa_project.actions.shown_listings import ORDINALS
 from rasa_project.actions.wishes import LEFT_OPEN, names_only_a_place, wish_of
@@ -20,8 +21,6 @@ MISTAKEN = frozenset({"bot_challenge", "ask_privacy", "set_language", "ask_repor
 # And where it begins like "are they" or "is it".
 MISTAKEN_OF_THEM = MISTAKEN | {"wrong_number", "out_of_scope", "unclear", "nlu_fallback", "ask_hotline"}
 LIKELY_FOLLOW_UP = 0.4  # of the confidence in the need
-# From these confidences on, someone taken for one who did harm may as well tell of what was done to them.
-TELLING, LIKELY_TELLING, SURE = ("disclose", "disclose_other", "self_blame", "emotion"), 0.05, 0.95
 # What a wish of a line, or a number that failed, is taken for by the model (data/rules/lines.yml); not while these are open.
 LOOKING_AS = frozenset({"set_language", "unclear", "nlu_fallback", "out_of_scope", "emotion", "ask_privacy", "bot_challenge", "affirm", "deny", "greet", "goodbye", "thanks",
                         "abuse_bot", "ask_calm", "wrong_number", "set_place"})  # fmt: skip
@@ -36,12 +35,15 @@ WORDS_ABOUT_ONESELF = 5
 NOTHING_ELSE = frozenset({"perpetrator", "unclear", "nlu_fallback", "out_of_scope", "bot_challenge", "deny", "affirm", "greet"})
 
 
-def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], misunderstood: int) -> dict[str, Any]:
-    """Return the slots answering and, where an answer changes it, awaiting or the place that it chooses."""
+def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], misunderstood: int, about: str | None = None) -> dict[str, Any]:
+    """Return the slots answering and, where an answer changes it, awaiting or the place that it chooses; about: whom it is about after the message."""
     before = tracker.get_slot("awaiting")
     said = said_of_crisis(tracker, intent, entities)
     if said:
         return _in_crisis(said)
+    first = of_an_own_deed(tracker, intent, entities, about) or of_what_is_wished(tracker, intent, entities, about)
+    if first:
+        return first
     wish = wish_of(tracker, entities, before)
     if wish == "another":
         return {"answering": "about_shown"} if tracker.get_slot("shown") else {"answering": wish, "awaiting": LEFT_OPEN[wish]}
@@ -62,8 +64,9 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
         return _in_crisis(little)
     if intent in NOTHING_ELSE and {"audience", "role"} & set(entities) and len(words.split()) <= WORDS_ABOUT_ONESELF and entities.get("role") != ["tester"]:
         return {"answering": "about_me"}
-    if intent == "perpetrator" and _may_tell(tracker):
-        return {"answering": "unsure_whose", "awaiting": "told"}
+    told = of_someone_else(tracker, intent, about)
+    if told:
+        return told
     if intent == "wrong_number" and before != "guide" and not tracker.get_slot("shown") and not words.startswith("/") and (tracker.get_slot("heard") or tracker.get_slot("topic")):
         return {"answering": "told", "awaiting": "told"}  # no number was shown, and something was told: it goes on
     if before in GOING_ON and (misunderstood > 1 or "?" in words):
@@ -102,13 +105,6 @@ def _asks_about_shown(tracker: Tracker, intent: str, entities: Mapping[str, list
     if of_them and "aspect" in entities:  # which the model only names where it is among its first guesses
         return True
     return ranking.get("follow_up", 0.0) >= LIKELY_FOLLOW_UP * ranking.get(intent, 1.0)
-
-
-def _may_tell(tracker: Tracker) -> bool:
-    ranking = _ranking(tracker)
-    if tracker.get_slot("heard"):
-        return ranking.get("perpetrator", 1.0) < SURE  # who has told of something speaks on of it
-    return ranking.get("perpetrator", 1.0) < SURE and sum(ranking.get(need, 0.0) for need in TELLING) >= LIKELY_TELLING
 
 
 def _ranking(tracker: Tracker) -> dict[str, float]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
-from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from rasa_project.actions.about import OTHER, OWN_DEED
 from rasa_project.actions.answers import Answer, Person, Sources
+from rasa_project.actions.children import child_answer
 from rasa_project.actions.guidance import guide_answer, guide_elsewhere, related_answer
+from rasa_project.actions.heard import heard_first, specific
 from rasa_project.actions.help import ask_country, ask_which_place, help_answer, international_answer
 from rasa_project.actions.memory import GUIDED, entities_of, intent_of, is_button
 from rasa_project.actions.shown_listings import ORDINALS, follow_up_answer, meets_wishes, report_answer
@@ -22,14 +24,11 @@ from resources.facts import ASPECTS
 # Of an unsure guess: from these confidences on it is taken as a question about what was shown, or as telling.
 LIKELY_FOLLOW_UP, LIKELY_TELLING = 0.1, 0.35
 TELLING = ("disclose", "disclose_other", "emotion", "self_blame")
-LIKELY_OWN_DEED = 0.1
 # Whose options are asked for, by topic; the guide for those who stand by someone.
 OPTIONS_OF = {"workplace_harassment": "ask_workplace", "campus": "ask_workplace", "online_abuse": "ask_online"}
-SUPPORT = "support-someone"
+SUPPORT, SUPPORT_OF_A_CHILD = "support-someone", "support-child"
 # What short words ask for, whatever the model takes them for.
 WISHED_GUIDES = {"lawyer": "ask_legal", "take_down": "ask_online"}
-# A message of so many words that names what happened tells of it; a shorter one only asks.
-WORDS_THAT_TELL = 8
 
 
 class DirectoryAction(Action, ABC):  # abstract for Rasa too: `rasa run actions` registers every other class
@@ -50,28 +49,8 @@ class DirectoryAction(Action, ABC):  # abstract for Rasa too: `rasa run actions`
     def answer_request(self, person: Person, request: str, text: str) -> Answer:
         """Answer what was asked for, now or before the country was known."""
         if request in GUIDED:
-            return guide_answer(person, self._sources, request, text)
+            return child_answer(person, self._sources, request, text) or guide_answer(person, self._sources, request, text)
         return help_answer(person, self._sources, request)
-
-
-def _specific(found: dict[str, list[Any]]) -> bool:
-    return any(topic not in ("none", "general") for topic in found.get("topic", []))
-
-
-def _confidence(tracker: Tracker, intent: str) -> float:
-    return next((float(one["confidence"]) for one in tracker.latest_message.get("intent_ranking") or [] if one["name"] == intent), 0.0)
-
-
-def heard_first(person: Person, tracker: Tracker, answer: Answer) -> Answer:
-    """Put a short supportive reply before the answer where a message tells of something and asks in one (R6)."""
-    text = str(tracker.latest_message.get("text") or "")
-    topics = [topic for topic in entities_of(tracker).get("topic", []) if topic not in ("none", "general")]
-    if is_button(tracker) or tracker.get_slot("heard") or not topics or len(text.split()) < WORDS_THAT_TELL or intent_of(tracker) in ("perpetrator", "ask_metoo"):
-        return answer
-    if _confidence(tracker, "perpetrator") >= LIKELY_OWN_DEED:
-        return answer  # "it is not your fault" is the wrong word for someone who may speak of what they did
-    answer.replies.insert(0, {"response": "utter_heard"})
-    return answer.remember(heard="first")
 
 
 class ActionFindHelp(DirectoryAction):
@@ -113,11 +92,17 @@ class ActionGuide(DirectoryAction):
         if wish == "options":
             return guide_answer(person, self._sources, OPTIONS_OF.get(person.topic, "ask_legal"), "")
         if wish == "support":
-            return guide_answer(replace(person, guide=SUPPORT), self._sources, "show_guide", "")
+            of_a_child = person.about == OTHER and "children" in person.audience
+            return guide_answer(replace(person, guide=SUPPORT_OF_A_CHILD if of_a_child else SUPPORT), self._sources, "show_guide", "")
+        if wish == "obliged":
+            return self.answer_request(person, "ask_report_police", "")
         text = "" if is_button(tracker) else str(tracker.latest_message.get("text") or "")
         if wish in WISHED_GUIDES:
             return guide_answer(person, self._sources, WISHED_GUIDES[wish], text)
-        return heard_first(person, tracker, guide_answer(person, self._sources, intent_of(tracker), text))
+        need = intent_of(tracker)
+        if wish == "report_to":  # at work or college those who answer for it come first, and the words name nobody
+            need, text = OPTIONS_OF.get(person.topic, need if need in GUIDED else "ask_report_police"), "" if person.topic in OPTIONS_OF else text
+        return heard_first(person, tracker, self.answer_request(person, need, text))
 
 
 class ActionSetPlace(DirectoryAction):
@@ -136,7 +121,7 @@ class ActionSetPlace(DirectoryAction):
             return Answer().say("utter_place_not_found").remember(awaiting="country")
         if person.request:
             return self.answer_request(person, person.request, "")
-        elsewhere = self._the_same_there(person)
+        elsewhere = help_answer(person, self._sources) if person.about == OWN_DEED else self._the_same_there(person)
         if elsewhere is not None:
             return elsewhere
         where = person.place or self._sources.words.country(person.language, person.country)
@@ -245,7 +230,8 @@ class ActionUnclear(DirectoryAction):
             # Someone who may have told of something hard meets support, not a menu.
             telling = sum(ranking.get(need, 0.0) for need in TELLING)
             asks = "question" in found.get("wish", []) or text.endswith("?")
-            return Answer().say("utter_disclose" if telling >= LIKELY_TELLING or (_specific(found) and not asks) else "utter_unclear")
+            told = "utter_disclose_other" if person.about == OTHER else "utter_disclose"
+            return Answer().say(told if telling >= LIKELY_TELLING or (specific(found) and not asks) else "utter_unclear")
         if not person.country:
             return Answer().say("utter_unclear_again")
         return help_answer(person, self._sources)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rasa_project.actions.about import OWN_DEED
 from rasa_project.actions.answers import Answer, Person, Sources, button, place_payload
 from rasa_project.actions.conditions import asked_for, named, with_conditions
 from resources.listing_text import listing_text
 from resources.model import Listing
 from resources.query import Found, Query
+from resources.search import MOST_SHOWN
 
 # Offered as buttons where the country is not known; every other country is understood in words.
 OFFERED_COUNTRIES: dict[str, tuple[str, ...]] = {
@@ -21,6 +23,11 @@ LISTINGS_A_REPLY = 3
 TOPICS_OF_DANGERS = {"suicide": "suicide_crisis", "child": "child_abuse", "danger": "domestic_violence", "medical": "sexual_assault"}
 ALWAYS_FIRST = frozenset({"suicide", "child"})
 REPORT = '/report_number{{"listing":"{}"}}'
+# Lines for someone who harmed or fears to harm: made for that, or there for everyone in distress; never a survivors' or a child line.
+OWN_BEHAVIOUR = "own_behaviour"
+FOR_ONE_WHO_HARMED = frozenset({OWN_BEHAVIOUR, "mental_health", "suicide_crisis"})
+# What a child is asked for with another subject than these is looked for among the child lines first.
+KEPT_FOR_CHILDREN = frozenset({"suicide_crisis", "online_abuse"})
 REPLY_LIMIT = 1150  # characters, under the 1,200 that fit a phone's screen without losing the first number
 
 
@@ -44,9 +51,11 @@ def help_answer(person: Person, sources: Sources, request: str = "ask_hotline", 
     """Answer a request for help lines from what is known of the person; intro: what to say before the listings, whatever they are."""
     if person.place_choices and not person.country:
         return ask_which_place(person, sources, person.place_choices, request)
+    if person.about == OWN_DEED:
+        return own_behaviour_answer(person, sources, skip_shown=skip_shown)
     if not person.country:
         return ask_country(person, sources, request)
-    query = query_of(person, "mental_health" if request == "perpetrator" else topic_of(person), skip_shown=skip_shown)
+    query = query_of(person, topic_of(person), skip_shown=skip_shown)
     found = _nearest(person, sources, query, skip_shown=skip_shown)
     if not found.listings:
         return Answer().say("utter_no_more_listings") if skip_shown else international_answer(person, sources)
@@ -59,6 +68,21 @@ def topic_of(person: Person) -> str:
     """Return what lines are looked for: while a danger is not over, those for it."""
     in_danger = TOPICS_OF_DANGERS.get(str(person.danger), person.topic)
     return in_danger if person.topic == "none" or person.danger in ALWAYS_FIRST else person.topic
+
+
+def own_behaviour_answer(person: Person, sources: Sources, *, skip_shown: bool = False) -> Answer:
+    """Answer someone who harmed, or fears to harm: lines that fit, and whether they are made for that; the country is asked once."""
+    if not person.country:
+        return international_answer(person, sources) if person.request == "perpetrator" else ask_country(person, sources, "perpetrator")
+    query = replace(query_of(person, OWN_BEHAVIOUR, skip_shown=skip_shown), audience=frozenset(), limit=MOST_SHOWN)
+    found = [one for one in _nearest(person, sources, query, skip_shown=skip_shown).listings if one.topics[0] in FOR_ONE_WHO_HARMED or OWN_BEHAVIOUR in one.topics]
+    listings = [one for one in found if "everyone" in one.audience][:LISTINGS_A_REPLY]
+    if not listings:
+        return Answer().say("utter_no_more_listings") if skip_shown else international_answer(person, sources)
+    made = all(OWN_BEHAVIOUR in one.topics for one in listings[:1])
+    seen = [*person.seen, *person.shown] if skip_shown else []
+    answer = show_listings(person, sources, listings, "utter_own_lines_made" if made else "utter_own_lines", {"country": sources.words.country(person.language, person.country)}, by=query)
+    return answer.remember(seen=list(dict.fromkeys([*seen, *answer.slots["shown"]])))
 
 
 def lines_answer(person: Person, sources: Sources, topic: str, kinds: frozenset[str], limit: int, intro: str | None = None) -> Answer | None:
@@ -91,6 +115,8 @@ def _nearest(person: Person, sources: Sources, query: Query, *, skip_shown: bool
 def query_of(person: Person, topic: str, *, skip_shown: bool = False) -> Query:
     """Return what to ask of the directory for a person, with what they want of a line; without what did not work or was seen."""
     seen = frozenset((*person.shown, *person.seen)) if skip_shown else frozenset()
+    if "children" in person.audience and topic not in KEPT_FOR_CHILDREN:
+        topic = "child_abuse"
     query = Query(str(person.country), person.region, person.place, topic, person.audience, exclude=seen | frozenset(person.failed), limit=LISTINGS_A_REPLY)
     return with_conditions(query, person.conditions)
 

@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from rasa_project.actions.about import OWN_DEED, about_of, audience, roles
 from rasa_project.actions.answering import answering
 from rasa_project.actions.conditions import remembered_conditions
 from rasa_project.actions.crisis import before_danger
@@ -27,9 +28,8 @@ OPENS = {
 ANSWERS = frozenset({"affirm", "deny", "unclear", "nlu_fallback", "set_place", "skip_country", "follow_up", "set_language"})
 # Small talk and questions in the middle of something: what was open stays open.
 INTERRUPTIONS = frozenset({"greet", "thanks", "bot_challenge", "ask_privacy", "ask_metoo", "out_of_scope", "abuse_bot", "watched_phone"})
-SUBJECTS_OF_OTHERS = frozenset({"disclose_other"})
-# Of these a person is one or the other, unless one message names both.
-EITHER_OR = (frozenset({"men", "women"}), frozenset({"children", "young_adults"}))
+# What is answered as telling, whatever need the model took it for.
+TELLING = frozenset({"told_self", "told_other"})
 # From how many letters on a message tells its language, before and after one is known ("no", "ok", "kenya" tell nothing).
 LETTERS_OF_A_GREETING, LETTERS_OF_A_LANGUAGE = 4, 10
 DEVANAGARI = re.compile(r"[\u0904-\u0939]")
@@ -72,24 +72,25 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
     topic = next((topic for topic in entities.get("topic", []) if topic not in ("none", "general")), None)
     if topic and not (intent == "danger_shown" and tracker.get_slot("topic")):  # what was asked before a danger is come back to
         slots["topic"] = topic
+    about = about_of(tracker, intent, entities)
+    if about != tracker.get_slot("about"):
+        slots["about"] = about
     if "audience" in entities:
-        slots["audience"] = _audience(tracker.get_slot("audience") or [], entities["audience"])
+        slots["audience"] = audience(tracker.get_slot("audience") or [], entities["audience"], about)
     if "condition" in entities:
         slots["conditions"] = remembered_conditions(tracker.get_slot("conditions") or [], entities["condition"])
-    if "role" in entities:
-        slots["role"] = entities["role"]
-    if intent in ("disclose", "disclose_other"):
-        slots["about"] = "other" if intent in SUBJECTS_OF_OTHERS else "self"
-        slots["heard"] = "again" if tracker.get_slot("heard") else "first"
-    elif "about" in entities:
-        slots["about"] = entities["about"][0]
-    if intent in REQUESTS:
+    known_roles = tracker.get_slot("role") or []
+    if "role" in entities or (known_roles and intent in ("disclose", "disclose_other")):
+        slots["role"] = roles(known_roles, entities.get("role", []), intent)
+    if intent in REQUESTS and about != OWN_DEED:  # what someone who did harm is asked, and when, their own action says
         slots["request"] = intent
     if intent not in ANSWERS and not (intent in INTERRUPTIONS and tracker.get_slot("awaiting")):
         slots["awaiting"] = OPENS.get(intent)
     if tracker.get_slot("danger"):
         slots["since_card"] = int(tracker.get_slot("since_card") or 0) + 1
-    slots.update(answering(tracker, intent, entities, slots["misunderstood"]))
+    slots.update(answering(tracker, intent, entities, slots["misunderstood"], about))
+    if intent in ("disclose", "disclose_other") or slots.get("answering") in TELLING:
+        slots["heard"] = "again" if tracker.get_slot("heard") else "first"
     if "danger" in entities:
         slots.update(_danger(tracker, entities))
     if "guide" in entities:
@@ -105,13 +106,6 @@ def _danger(tracker: Tracker, entities: Mapping[str, list[Any]]) -> dict[str, An
     if "listing" in entities:
         found.update(shown=entities["listing"], seen=entities["listing"])
     return found
-
-
-def _audience(known: list[str], said: list[str]) -> list[str]:
-    """Add what a message says of people to what is known, where it does not correct it."""
-    corrected = {name for pair in EITHER_OR if pair & set(said) for name in pair}
-    lines = {"lgbtq"} if "trans" in said else set()
-    return sorted((set(known) - corrected) | set(said) | lines)
 
 
 def _language(tracker: Tracker, intent: str, language: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from rasa_project.actions import after_danger, directory_actions, guide_actions, simple_actions
+from rasa_project.actions import after_danger, directory_actions, guide_actions, own_deeds, simple_actions
 from rasa_project.actions.answers import Sources
 from rasa_project.actions.memory import ActionRemember
 
@@ -21,6 +21,7 @@ WITH_SOURCES = (
     guide_actions.ActionGuideFollowUp,
     after_danger.ActionSafeNow,
     after_danger.ActionAfterCard,
+    own_deeds.ActionOwnDeed,
 )
 WITHOUT_SOURCES = (
     ActionRemember,

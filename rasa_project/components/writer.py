@@ -16,12 +16,13 @@ from rasa_project.components.normalisation import normalise
 
 PHRASES = Path(__file__).with_suffix(".yml")
 CRISIS = Path(__file__).with_name("crisis.yml")  # what words mean after a danger card
-_TOKEN = re.compile(r"[()\[\]|^$]|!?<[a-z_]+>|[a-z0-9]+")
+_TOKEN = re.compile(r"[()\[\]|^$~]|!?<[a-z_]+>|[a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9]+")
 _DEVANAGARI = re.compile(r"[\u0904-\u0939]")
 # Hinglish writes long vowels double or not, and Devanagari in Latin letters never doubles them.
 _LONG_VOWELS = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("iye", "ie"))
 _DEEPEST = 4  # lists may name lists
+_GAP = "(?:[a-z0-9]+ ){0,3}?"  # up to three words of any kind
 ENTITIES_OF_WRITERS = ("audience", "role", "about", "wish")
 
 
@@ -68,7 +69,7 @@ class Writer:
         return "".join(parts)
 
     def _part(self, token: str, source: str, depth: int) -> str:
-        signs = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|", "^": r"\A", "$": r"\Z"}
+        signs = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|", "^": r"\A", "$": r"\Z", "~": _GAP}
         if token in signs:
             return signs[token]
         if "<" not in token:

@@ -98,11 +98,47 @@ def test_two_misunderstandings_end_the_talk() -> None:
     assert (slots["answering"], slots["awaiting"]) == (None, None)
 
 
-@pytest.mark.parametrize(("sure", "telling", "expected"), [(0.66, 0.3, "unsure_whose"), (0.97, 0.02, None), (0.8, 0.01, None)])
-def test_an_unsure_guess_of_harm_done_gets_words_for_both(sure: float, telling: float, expected: str | None) -> None:
-    message = tracker("perpetrator")
-    message.latest_message["intent_ranking"] = [{"name": "perpetrator", "confidence": sure}, {"name": "disclose", "confidence": telling}]
-    assert remembered(message)["answering"] == expected
+@pytest.mark.parametrize(("sure", "deed", "known", "expected"), [
+    (0.66, None, None, (None, "unsure_whose")), (0.97, None, None, ("own_deed", "own_first")), (0.66, "by_me", None, ("own_deed", "own_first")),
+    (0.66, "to_me", None, ("self", "told_self")), (0.97, None, "other", ("other", "told_other")), (0.7, None, "self", ("self", "told_self")),
+    (0.7, None, "own_deed", ("own_deed", "own_deed")),
+])  # fmt: skip
+def test_words_for_both_only_where_it_is_open_who_did_harm(sure: float, deed: str | None, known: str | None, expected: tuple[str | None, str]) -> None:
+    message = tracker("perpetrator", {"about": known} if known else {}, **({"deed": deed} if deed else {}))
+    message.latest_message["intent_ranking"] = [{"name": "perpetrator", "confidence": sure}]
+    slots = remembered(message)
+    assert (slots.get("about", known), slots["answering"]) == expected
+
+
+def test_an_own_deed_is_kept_until_something_done_to_oneself_is_told() -> None:
+    known = {"about": "own_deed"}
+    assert remembered(tracker("emotion", known, text="i hate myself for it"))["answering"] == "own_deed"
+    assert remembered(tracker("ask_legal", known, text="will there be a case"))["answering"] == "own_deed"
+    assert "about" not in remembered(tracker("disclose", known, text="she cried the whole time"))
+    assert remembered(tracker("disclose", known, text="my father beat me too", deed="to_me"))["about"] == "self"
+    assert remembered(tracker("set_place", known, text="pune", country="IN"))["answering"] == "place"
+
+
+def test_someone_else_stays_the_one_it_is_about() -> None:
+    known = {"about": "other", "role": ["parent"], "audience": ["children"]}
+    assert "about" not in remembered(tracker("set_place", known, text="caracas", country="VE"))
+    assert remembered(tracker("disclose", known, text="he did it again", deed="third"))["answering"] == "told_other"
+    assert remembered(tracker("disclose", known, text="he hit me too", deed="to_me"))["about"] == "self"
+    slots = remembered(tracker("disclose_other", known, text="my friend says she lies", role="friend", audience="young_adults"))
+    assert slots["role"] == ["parent"]
+    assert slots["audience"] == ["children", "young_adults"]
+
+
+def test_a_danger_told_by_a_parent_leaves_them_a_parent() -> None:
+    slots = remembered(tracker("danger_shown", text="/danger_shown", about="other", role="parent", audience="children", danger="child"))
+    assert (slots["about"], slots["role"], slots["audience"]) == ("other", ["parent"], ["children"])
+    assert "about" not in remembered(tracker("danger_shown", {"about": "other"}, text="/danger_shown", about="self"))
+    assert remembered(tracker("danger_shown", {"about": "other"}, text="/danger_shown", about="self", deed="to_me"))["about"] == "self"
+
+
+def test_whoever_they_fear_for_is_safe_only_where_someone_else_is_meant() -> None:
+    assert remembered(tracker("disclose_other", {"about": "other"}, text="she is ok", wish="they_are_safe"))["answering"] == "they_are_safe"
+    assert remembered(tracker("affirm", text="she is ok", wish="they_are_safe"))["answering"] is None
 
 
 def test_who_someone_is_says_nothing_of_what_they_did() -> None:
