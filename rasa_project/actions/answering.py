@@ -11,6 +11,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from rasa_project.actions.asked import asked_for
 from rasa_project.actions.shown_listings import ORDINALS
 from rasa_project.actions.wishes import LEFT_OPEN, names_only_a_place, says_more_than_no, wish_of
 
@@ -38,6 +39,9 @@ NOTHING_ELSE = frozenset({"perpetrator", "unclear", "nlu_fallback", "out_of_scop
 def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], misunderstood: int) -> dict[str, Any]:
     """Return the slots answering and, where an answer changes it, awaiting or the place that it chooses."""
     before = tracker.get_slot("awaiting")
+    asked = asked_for(tracker, intent, entities)
+    if asked == "asked":
+        return {"answering": asked}
     wish = wish_of(tracker, entities, before)
     if wish == "another":
         return {"answering": "about_shown"} if tracker.get_slot("shown") else {"answering": wish, "awaiting": LEFT_OPEN[wish]}
@@ -45,6 +49,8 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
         wish = "enough"
     if wish:
         return {"answering": wish, **({"awaiting": LEFT_OPEN[wish]} if wish in LEFT_OPEN else {})}
+    if asked:
+        return {"answering": asked, "awaiting": "talking"}
     if names_only_a_place(tracker, entities):
         return {"answering": "place"}
     if says_more_than_no(tracker, intent, before):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from rasa_project.actions.answers import Answer, Person, Sources
-from rasa_project.actions.guidance import guide_answer, guide_elsewhere, related_answer
+from rasa_project.actions.guidance import guide_answer, guide_elsewhere, related_answer, subject_answer
 from rasa_project.actions.help import ask_country, ask_which_place, help_answer, international_answer
 from rasa_project.actions.memory import GUIDED, entities_of, intent_of, is_button
 from rasa_project.actions.shown_listings import ORDINALS, follow_up_answer, meets_wishes, report_answer
@@ -113,7 +112,7 @@ class ActionGuide(DirectoryAction):
         if wish == "options":
             return guide_answer(person, self._sources, OPTIONS_OF.get(person.topic, "ask_legal"), "")
         if wish == "support":
-            return guide_answer(replace(person, guide=SUPPORT), self._sources, "show_guide", "")
+            return subject_answer(person, self._sources, SUPPORT, "show_guide", "")
         text = "" if is_button(tracker) else str(tracker.latest_message.get("text") or "")
         if wish in WISHED_GUIDES:
             return guide_answer(person, self._sources, WISHED_GUIDES[wish], text)
@@ -144,7 +143,7 @@ class ActionSetPlace(DirectoryAction):
 
     def _the_same_there(self, person: Person) -> Answer | None:
         """Return for another place what was shown for the one before: someone travels, or is asked for from afar."""
-        if person.awaiting == "guide":
+        if person.guide and not person.shown:
             return guide_elsewhere(person, self._sources)
         return help_answer(person, self._sources) if person.shown else None
 

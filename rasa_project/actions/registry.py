@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from rasa_project.actions import directory_actions, guide_actions, simple_actions
+from rasa_project.actions import directory_actions, felt, guide_actions, simple_actions
 from rasa_project.actions.answers import Sources
 from rasa_project.actions.memory import ActionRemember
 
@@ -19,6 +19,7 @@ WITH_SOURCES = (
     directory_actions.ActionReportNumber,
     directory_actions.ActionUnclear,
     guide_actions.ActionGuideFollowUp,
+    guide_actions.ActionAsked,
 )
 WITHOUT_SOURCES = (
     ActionRemember,
@@ -30,6 +31,7 @@ WITHOUT_SOURCES = (
     simple_actions.ActionSafeNow,
     simple_actions.ActionAfterCard,
     simple_actions.ActionCalm,
+    felt.ActionFelt,
 )
 
 
