@@ -19,6 +19,8 @@ TELLING = frozenset({"disclose", "disclose_other"})
 MISTAKEN = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "unclear", "nlu_fallback", "out_of_scope", "ask_privacy", "bot_challenge", "follow_up", "abuse_bot",
                       "wrong_number", "ask_metoo", "set_place"})  # fmt: skip
 NEVER_ASKED = frozenset({"ask_hotline", "delete_data", "set_language", "ask_calm", "abuse_bot"})
+# Of what is surely something else, or about the listings just shown, such words only happen to be part.
+SURE, SURELY_ELSE = 0.9, frozenset({"out_of_scope", "goodbye", "wrong_number"})
 # "How much is it" is about the listings just shown, "how long does it take" about the guide.
 OF_THE_SHOWN, OF_THE_GUIDE = frozenset({"ask-cost"}), frozenset({"how_long"})
 
@@ -28,11 +30,19 @@ def asked_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) 
     text = str(tracker.latest_message.get("text") or "")
     if text.startswith("/"):
         return None
+    if _is_surely_else(tracker, intent):
+        return None
     words = len(text.split())
     asks = next(iter(entities.get("asks", [])), None)
     if asks and words <= WORDS_OF_A_QUESTION and intent not in NEVER_ASKED and not (asks in OF_THE_SHOWN and tracker.get_slot("shown")):
         return "asked"
     return "felt" if what_is_felt(tracker.get_slot("awaiting"), entities) and _is_felt(tracker, intent, words) else None
+
+
+def _is_surely_else(tracker: Tracker, intent: str) -> bool:
+    if intent == "follow_up":
+        return bool(tracker.get_slot("shown"))
+    return intent in SURELY_ELSE and float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0) >= SURE
 
 
 def what_is_felt(before: str | None, entities: Mapping[str, list[Any]]) -> str | None:
