@@ -36,7 +36,8 @@ def asked_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) 
     asks = next(iter(entities.get("asks", [])), None)
     if asks and words <= WORDS_OF_A_QUESTION and intent not in NEVER_ASKED and not (asks in OF_THE_SHOWN and tracker.get_slot("shown")):
         return "asked"
-    return "felt" if what_is_felt(tracker.get_slot("awaiting"), entities) and _is_felt(tracker, intent, words) else None
+    before = None if intent in FELT else tracker.get_slot("awaiting")
+    return "felt" if what_is_felt(before, entities) and _is_felt(tracker, intent, words) else None
 
 
 def _is_surely_else(tracker: Tracker, intent: str) -> bool:

@@ -90,9 +90,10 @@ def askers(person: Person) -> tuple[str, ...]:
     if person.about == OWN_DEED:
         return ("accused",)
     for_another = person.about == "other" or bool(person.roles & FOR_ANOTHER)
-    if person.roles & FOR_A_CHILD or ("children" in person.audience and for_another):
+    a_child = "children" in person.audience or person.danger == "child"
+    if person.roles & FOR_A_CHILD or (a_child and for_another):
         return ("for_child", "for_someone")
-    if "children" in person.audience:
+    if a_child:
         return ("child",)
     return ("for_someone",) if for_another else ()
 
@@ -141,8 +142,11 @@ def guide_elsewhere(person: Person, sources: Sources) -> Answer | None:
     current = guides.get(name, today)
     subject = current.subject.id if current else name
     card = guides.on(subject, person.country, today) if subject in guides.subjects else None
-    if card is None or (current is not None and card.id == current.id and not _is_foreign(sources, person, card)):
+    if card is None:
         return None
+    if current is not None and card.id == current.id and not _is_foreign(sources, person, card):
+        lines = _listings_of(person, sources, card)  # the same holds there: its own legal help or line
+        return lines if lines.replies else None
     return card_answer(person, sources, guides.fitting(card, askers(person), person.country, today), "")
 
 
@@ -226,7 +230,9 @@ def _listings_of(person: Person, sources: Sources, card: Card) -> Answer:
     """Return the listings that a card names by kind, or what a country has where no card is its own; nothing where it has none of the kind."""
     topic = next((one for one in card.subject.topics if person.topic in ("none", one)), card.subject.topics[0] if card.subject.topics else "none")
     kinds = [frozenset(card.listings)] if card.listings else [frozenset({one}) for one in INSTEAD_OF_A_CARD.get(card.subject.thread, ())]
-    return next((found for one in kinds if (found := lines_answer(person, sources, topic, one, LISTINGS)) is not None), Answer())
+    found = [answer for one in kinds if (answer := lines_answer(person, sources, topic, one, LISTINGS)) is not None]
+    # A line for everyone stands before legal help that is not for whom it is wished.
+    return next((answer for answer in found if not answer.replies[0].get("missing")), found[0] if found else Answer())
 
 
 def _is_foreign(sources: Sources, person: Person, card: Card) -> bool:

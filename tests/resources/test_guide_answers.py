@@ -225,3 +225,9 @@ def test_a_place_told_afterwards_answers_the_question_for_it(sources: Sources) -
 
 def test_the_way_to_hide_stands_beside_a_watched_phone(sources: Sources) -> None:
     assert "/hide" in buttons_of(subject_answer(SOMEONE, sources, "online-seen", "ask_online", ""))
+
+
+def test_a_place_told_after_a_card_that_says_the_same_there_brings_its_lines(sources: Sources) -> None:
+    there = guide_elsewhere(replace(SOMEONE, country="CA", guide="int-witness-work", about="other"), sources)
+    assert there is not None
+    assert there.slots["shown"]
