@@ -10,8 +10,8 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-# Longer messages tell of something in which such words only occur; the model's own guess of blame or feeling holds at any length.
-WORDS_OF_A_QUESTION, WORDS_OF_A_FEELING = 18, 16
+# Longer messages tell of something in which such words only occur; the model's own guess of blame or feeling holds up to a whole story.
+WORDS_OF_A_QUESTION, WORDS_OF_A_FEELING, WORDS_OF_A_STORY = 18, 16, 40
 FELT = frozenset({"self_blame", "emotion"})
 # A telling is first met with belief (R6); afterwards the words on what is felt fit better than belief a second time.
 TELLING = frozenset({"disclose", "disclose_other"})
@@ -54,5 +54,5 @@ def what_is_felt(before: str | None, entities: Mapping[str, list[Any]]) -> str |
 
 def _is_felt(tracker: Tracker, intent: str, words: int) -> bool:
     if intent in FELT:
-        return True
+        return words <= WORDS_OF_A_STORY
     return words <= WORDS_OF_A_FEELING and (intent in MISTAKEN or (intent in TELLING and bool(tracker.get_slot("heard"))))
