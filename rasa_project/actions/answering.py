@@ -11,6 +11,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from rasa_project.actions.asked import asked_for
 from rasa_project.actions.by_whom import of_an_own_deed, of_someone_else, of_what_is_wished
 from rasa_project.actions.crisis import said_of_crisis, says_little_after_card
 from rasa_project.actions.shown_listings import ORDINALS
@@ -41,9 +42,15 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     said = said_of_crisis(tracker, intent, entities)
     if said:
         return _in_crisis(said)
-    first = of_an_own_deed(tracker, intent, entities, about) or of_what_is_wished(tracker, intent, entities, about)
-    if first:
-        return first
+    own = of_an_own_deed(tracker, intent, entities, about)
+    if own:
+        return own
+    asked = asked_for(tracker, intent, entities)
+    if asked == "asked":
+        return {"answering": asked}
+    wished = of_what_is_wished(tracker, intent, entities, about)
+    if wished:
+        return wished
     wish = wish_of(tracker, entities, before)
     if wish == "another":
         return {"answering": "about_shown"} if tracker.get_slot("shown") else {"answering": wish, "awaiting": LEFT_OPEN[wish]}
@@ -51,6 +58,8 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
         wish = "enough"
     if wish:
         return {"answering": wish, **({"awaiting": LEFT_OPEN[wish]} if wish in LEFT_OPEN else {})}
+    if asked:
+        return {"answering": asked, "awaiting": "talking"}
     if names_only_a_place(tracker, entities):
         return {"answering": "place"}
     looks = _looks_for(tracker, intent, entities, before)

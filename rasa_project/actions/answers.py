@@ -41,6 +41,10 @@ class Person:
     conditions: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    # How they stand to what happened (parent, teacher, colleague ...); the number of the message, and of the one that a guide answered last.
+    roles: frozenset[str] = frozenset()
+    turn: int = 0
+    guide_turn: int | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Person:
@@ -63,6 +67,9 @@ class Person:
             conditions=tuple(slot("conditions") or ()),
             seen=tuple(slot("seen") or ()),
             failed=tuple(slot("failed") or ()),
+            roles=frozenset(slot("role") or ()),
+            turn=int(slot("turn") or 0),
+            guide_turn=slot("guide_turn"),
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -13,7 +12,7 @@ from rasa_sdk.types import DomainDict
 from rasa_project.actions.about import OTHER, OWN_DEED
 from rasa_project.actions.answers import Answer, Person, Sources
 from rasa_project.actions.children import child_answer
-from rasa_project.actions.guidance import guide_answer, guide_elsewhere, related_answer
+from rasa_project.actions.guidance import guide_answer, guide_elsewhere, related_answer, subject_answer
 from rasa_project.actions.heard import heard_first, specific
 from rasa_project.actions.help import ask_country, ask_which_place, help_answer, international_answer
 from rasa_project.actions.memory import GUIDED, entities_of, intent_of, is_button
@@ -93,7 +92,7 @@ class ActionGuide(DirectoryAction):
             return guide_answer(person, self._sources, OPTIONS_OF.get(person.topic, "ask_legal"), "")
         if wish == "support":
             of_a_child = person.about == OTHER and "children" in person.audience
-            return guide_answer(replace(person, guide=SUPPORT_OF_A_CHILD if of_a_child else SUPPORT), self._sources, "show_guide", "")
+            return subject_answer(person, self._sources, SUPPORT_OF_A_CHILD if of_a_child else SUPPORT, "show_guide", "")
         if wish == "obliged":
             return self.answer_request(person, "ask_report_police", "")
         text = "" if is_button(tracker) else str(tracker.latest_message.get("text") or "")
@@ -129,7 +128,7 @@ class ActionSetPlace(DirectoryAction):
 
     def _the_same_there(self, person: Person) -> Answer | None:
         """Return for another place what was shown for the one before: someone travels, or is asked for from afar."""
-        if person.awaiting == "guide":
+        if person.guide and not person.shown:
             return guide_elsewhere(person, self._sources)
         return help_answer(person, self._sources) if person.shown else None
 

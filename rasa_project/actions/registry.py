@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from rasa_project.actions import after_danger, directory_actions, guide_actions, own_deeds, simple_actions
+from rasa_project.actions import after_danger, directory_actions, felt, guide_actions, own_deeds, simple_actions
 from rasa_project.actions.answers import Sources
 from rasa_project.actions.memory import ActionRemember
 
@@ -22,6 +22,7 @@ WITH_SOURCES = (
     after_danger.ActionSafeNow,
     after_danger.ActionAfterCard,
     own_deeds.ActionOwnDeed,
+    guide_actions.ActionAsked,
 )
 WITHOUT_SOURCES = (
     ActionRemember,
@@ -31,6 +32,7 @@ WITHOUT_SOURCES = (
     simple_actions.ActionCancel,
     after_danger.ActionDangerShown,
     simple_actions.ActionCalm,
+    felt.ActionFelt,
 )
 
 

@@ -16,6 +16,7 @@ from rasa_project.components.normalisation import normalise
 
 PHRASES = Path(__file__).with_suffix(".yml")
 CRISIS = Path(__file__).with_name("crisis.yml")  # what words mean after a danger card
+ASKED = Path(__file__).with_name("asked.yml")
 _TOKEN = re.compile(r"[()\[\]|^$~]|!?<[a-z_]+>|[a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9]+")
 _DEVANAGARI = re.compile(r"[\u0904-\u0939]")
@@ -24,6 +25,7 @@ _LONG_VOWELS = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("iye", "ie"))
 _DEEPEST = 4  # lists may name lists
 _GAP = "(?:[a-z0-9]+ ){0,3}?"  # up to three words of any kind
 ENTITIES_OF_WRITERS = ("audience", "role", "about", "wish")
+ENTITIES_OF_ASKING = ("asks", "blame", "feeling")
 
 
 class PhraseError(Exception):
@@ -50,6 +52,11 @@ class Writer:
     def read(cls, path: Path = PHRASES, entities: Sequence[str] = ENTITIES_OF_WRITERS) -> Writer:
         """Read the phrases of these entities; raises OSError, yaml.YAMLError or PhraseError."""
         return cls(yaml.safe_load(path.read_text(encoding="utf-8")), entities)
+
+    @classmethod
+    def read_asked(cls, path: Path = ASKED) -> Writer:
+        """Read the phrases of what is asked, of blame and of feelings; raises OSError, yaml.YAMLError or PhraseError."""
+        return cls(yaml.safe_load(path.read_text(encoding="utf-8")), ENTITIES_OF_ASKING)
 
     def find(self, text: str) -> list[tuple[str, str]]:
         """Return pairs (entity, value), for example ("audience", "men"), in the order of writer.yml."""

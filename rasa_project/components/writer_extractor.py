@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,33 +18,36 @@ from rasa_project.components.deeds import Deeds
 from rasa_project.components.writer import CRISIS, Writer
 
 
+class Reader(Protocol):
+    """Finds pairs (entity, value) in a message."""
+
+    def find(self, text: str) -> list[tuple[str, str]]: ...
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class WriterExtractor(GraphComponent, EntityExtractorMixin):
-    """Add the entities audience, role, about and wish (writer.yml), deed (deeds.yml), condition, why and which (conditions.yml) and crisis (crisis.yml)."""
+    """Add the entities audience, role, about and wish (writer.yml), deed (deeds.yml), condition, why and which (conditions.yml), crisis (crisis.yml), asks, blame and feeling (asked.yml)."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the configuration: there is nothing to set."""
         return {}
 
-    def __init__(self, writer: Writer, deeds: Deeds, conditions: Conditions, crisis: Writer) -> None:
+    def __init__(self, readers: Sequence[Reader]) -> None:
         """Keep the compiled phrases."""
-        self._writer = writer
-        self._deeds = deeds
-        self._conditions = conditions
-        self._crisis = crisis
+        self._readers = readers
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> WriterExtractor:
         """Make the component for training and for a loaded model alike."""
-        return cls(Writer.read(), Deeds.read(), Conditions.read(), Writer.read(CRISIS, ("crisis",)))
+        return cls([Writer.read(), Deeds.read(), Conditions.read(), Writer.read(CRISIS, ("crisis",)), Writer.read_asked()])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of each message."""
         for message in messages:
             text = message.get(TEXT) or ""
             # A button's words are its data, in which nothing is wished.
-            found = [] if text.startswith("/") else [*self._writer.find(text), *self._deeds.find(text), *self._conditions.find(text), *self._crisis.find(text)]
+            found = [] if text.startswith("/") else [pair for reader in self._readers for pair in reader.find(text)]
             if found:
                 entities = [{"entity": entity, "value": value, "extractor": type(self).__name__} for entity, value in found]
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), *entities], add_to_output=True)
