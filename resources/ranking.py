@@ -1,9 +1,14 @@
-"""How well a listing answers a question: whether it may be shown at all, its place among others, and why."""
+"""How well a listing answers a question: whether it may be shown at all, its place among others, and why.
+
+The order, from what weighs most: what was confirmed long ago comes last; the topic; the people; what may have closed; who
+listens before the police or an office; what was not confirmed, or was read years ago; the region; closed now.
+docs/listings.md explains it for maintainers.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from resources.freshness import freshness
 from resources.hours import OpenState, open_state
@@ -18,11 +23,18 @@ OWN_TOPICS = {"child_abuse": "children", "male_survivors": "men", "lgbtq": "lgbt
 MADE_FOR = 2.5
 # More than anything else can weigh: what was confirmed long ago is shown last.
 LAST = 50.0
+# What speaks against a line, in points: a topic that fits instead of being near weighs about 6, people whom it is made for 3.
+MAY_HAVE_CLOSED, POLICE, NOT_ITS_PURPOSE, NOBODY_TO_REACH, OTHER_LANGUAGE = 8.0, 3.0, 2.0, 2.0, 2.0
+# Years since its source was written -> points.
+OLD = ((6, 2.0), (4, 1.0))
+DAYS_A_YEAR = 365.25
 DOUBTFUL = frozenset({"may_have_closed"})
 TEXT_THAT_FAILS = frozenset({"text_calls_back", "text_only_local_details", "text_for_disabled"})
 # For whom such a text line is meant.
 TEXT_FOR = {"text_for_disabled": "disabled"}
 ADULT = 18
+# What a service may be there for in the first place that does not help who asks about something else.
+ELSEWHERE = frozenset({"workplace_harassment", "legal_advice", "trafficking", "online_abuse"})
 EVIDENCE = {"page": 2, "third_party_list": 1, "no_number_seen": 1}
 CONFIDENCE = {"high": 2, "medium": 1, "low": 0}
 FITS, NEAR = 3, 1
@@ -179,14 +191,30 @@ def _doubts(listing: Listing, state: str, fresh: str, asked: Asked) -> float:
     if listing.evidence == "third_party_list" and listing.confidence == "low":
         doubts += 1
     if not listing.channels:
-        doubts += 1
+        doubts += NOBODY_TO_REACH
+    if asked.query.reader and listing.languages and not any(same_language(asked.query.reader, one) for one in listing.languages):
+        doubts += OTHER_LANGUAGE
     if DOUBTFUL & frozenset(listing.cautions):
-        doubts += 3
+        doubts += MAY_HAVE_CLOSED
+    if not asked.query.kinds:
+        # A person who listens comes before the police, and before a service that is there for something else in the first place.
+        doubts += POLICE if "run_by_police" in listing.cautions else 0
+        doubts += NOT_ITS_PURPOSE if listing.topics[0] in ELSEWHERE - asked.wanted.fits else 0
+    doubts += _age(listing.source_date, asked.now) if listing.assured_date is None and listing.kind != "emergency" else 0
     # Who cannot speak is not helped by a text line that calls back, only sends addresses or is kept for others.
     failing = [one for one in listing.cautions if one in TEXT_THAT_FAILS and TEXT_FOR.get(one) not in asked.audience]
     if failing and asked.channels and listing.channels & asked.channels <= {"text"}:
         doubts += 3
     return doubts
+
+
+def _age(source_date: str | None, now: datetime) -> float:
+    """Return what the age of an unconfirmed line's source weighs; a page without a date is not taken for old."""
+    if not source_date:
+        return 0
+    parts = [int(part) for part in source_date.split("-")]
+    years = (now.date() - date(parts[0], parts[1] if len(parts) > 1 else 7, parts[2] if len(parts) > 2 else 1)).days / DAYS_A_YEAR
+    return next((points for least, points in OLD if years >= least), 0)
 
 
 def _in_reach(listing: Listing, asked: Asked) -> bool:

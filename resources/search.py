@@ -14,7 +14,7 @@ from resources.candidates import candidates
 from resources.database import Database
 from resources.model import Listing
 from resources.query import GIVEN_UP, WRITTEN, Found, Query
-from resources.ranking import CLOSED, Asked, Fit, fit, meets, urgency
+from resources.ranking import CLOSED, NEAR, Asked, Fit, fit, meets, urgency
 from resources.vocabulary import Vocabulary, Wanted
 
 INTERNATIONAL = "INT"
@@ -80,6 +80,9 @@ class Directory:
             places = helpers or places
         others = [one for one in places if not one.last_resort]
         places = others or places
+        if not (query.exclude or query.kinds or query.language or query.channel or query.open_now or query.free):
+            # Who asks for nothing else is first shown what is near the topic, be it one line; "more" shows the others.
+            places = [one for one in places if one.topic >= NEAR] or places
         return self._with_related(places, query, now)
 
     def meets(self, listing: Listing, query: Query, now: datetime) -> bool:

@@ -173,7 +173,7 @@ class _Maker:
         label = text["lines"][kind if TOPICS[kind] in listing.topics else "other"]
         assert self._names is not None
         number = text["or"].join(number_text(phone, self._language, self._names) for phone in [one for one in listing.phones if one.type == "call"][:2])
-        notes = [listing.name]
+        notes = [listing.name_in(self._language)]
         if listing.always_open:
             notes.append(text["always"])
         elif listing.opening_hours:
@@ -207,7 +207,7 @@ class _Maker:
                 break
             found = self._written(listing)
             if found:
-                ways.append(f"{found} ({listing.name})")
+                ways.append(f"{found} ({listing.name_in(self._language)})")
                 self._show([listing])
         return ways[: MOST_SILENT + 1]
 

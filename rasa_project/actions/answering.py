@@ -11,7 +11,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from rasa_project.actions.shown_listings import ORDINALS
+from rasa_project.actions.asked_of_shown import BEFORE_SHOWN, asked_of_shown
 from rasa_project.actions.wishes import LEFT_OPEN, names_only_a_place, says_more_than_no, wish_of
 
 # Needs that a question about what was just shown is mistaken for ("is it free", "do they have to report").
@@ -24,7 +24,7 @@ TELLING, LIKELY_TELLING, SURE = ("disclose", "disclose_other", "self_blame", "em
 # What a wish of a line, or a number that failed, is taken for by the model (data/rules/lines.yml); not while these are open.
 LOOKING_AS = frozenset({"set_language", "unclear", "nlu_fallback", "out_of_scope", "emotion", "ask_privacy", "bot_challenge", "affirm", "deny", "greet", "goodbye", "thanks",
                         "abuse_bot", "ask_calm", "wrong_number", "set_place"})  # fmt: skip
-NOT_WHILE = frozenset({"safe_now", "phone_seen"})
+NOT_WHILE = frozenset({"phone_seen", "calm"})
 WORDS_OF_LOOKING = 12
 # "I only speak Spanish" is first said to the bot, which speaks it.
 OWN_LANGUAGES = frozenset({"own:en", "own:hi", "own:fr", "own:es"})
@@ -39,6 +39,9 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     """Return the slots answering and, where an answer changes it, awaiting or the place that it chooses."""
     before = tracker.get_slot("awaiting")
     wish = wish_of(tracker, entities, before)
+    shown = asked_of_shown(tracker, entities, before) if wish not in BEFORE_SHOWN else None
+    if shown:
+        return shown
     if wish == "another":
         return {"answering": "about_shown"} if tracker.get_slot("shown") else {"answering": wish, "awaiting": LEFT_OPEN[wish]}
     if wish == "safe" and not tracker.get_slot("danger"):
@@ -64,8 +67,6 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     if before in GOING_ON and (misunderstood > 1 or "?" in words):
         return {"answering": None, "awaiting": None}
     changes: dict[str, Any] = {"answering": before}
-    if before == "choice" and intent == "follow_up":
-        changes.update(_chosen(tracker, entities))
     if intent in ("wrong_number", "report_number") and "listing" not in entities and len(tracker.get_slot("shown") or []) > 1:
         changes["awaiting"] = "broken"
     return changes
@@ -77,7 +78,8 @@ def _looks_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]],
     if words > WORDS_OF_LOOKING or before in NOT_WHILE:
         return None
     asks = "question" in entities.get("wish", [])
-    if "why" in entities and not asks and intent in LOOKING_AS - {"wrong_number"} and tracker.get_slot("shown"):
+    of_card = tracker.get_slot("danger") and tracker.get_slot("country")
+    if "why" in entities and not asks and "listing" not in entities and (tracker.get_slot("shown") or of_card):
         return "not_working"
     wished = [one for one in entities.get("condition", []) if not (intent == "set_language" and one in OWN_LANGUAGES)]
     return "looking" if wished and intent in LOOKING_AS else None
@@ -103,13 +105,3 @@ def _may_tell(tracker: Tracker) -> bool:
 
 def _ranking(tracker: Tracker) -> dict[str, float]:
     return {one["name"]: float(one["confidence"]) for one in tracker.latest_message.get("intent_ranking") or []}
-
-
-def _chosen(tracker: Tracker, entities: Mapping[str, list[Any]]) -> dict[str, Any]:
-    """Return the place that "the first one" chooses of those asked about; each is written "place|region|country"."""
-    choices = tracker.get_slot("place_choices") or []
-    place = ORDINALS.get(next(iter(entities.get("aspect", [])), ""), len(choices))
-    if place >= len(choices):
-        return {}
-    town, region, country = choices[place].split("|")
-    return {"country": country, "region": region or None, "place": town, "place_choices": []}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from rasa_project.actions.answers import Answer, Person
-from rasa_project.actions.directory_actions import ActionFollowUp, ActionUnclear, DirectoryAction
+from rasa_project.actions.directory_actions import ActionUnclear, DirectoryAction
 from rasa_project.actions.guidance import guide_answer, is_likely_follow_up
+from rasa_project.actions.line_actions import ActionFollowUp
 from rasa_project.actions.memory import entities_of, intent_of
 
 # What answers these intents when a message has nothing to do with the guide.

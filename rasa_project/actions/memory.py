@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from rasa_project.actions.answering import answering
-from rasa_project.actions.conditions import remembered_conditions
+from rasa_project.actions.conditions import LANGUAGE, OWN, remembered_conditions
 
 # Requests that have to survive the question for the country (keeps "a number" - "which country?" - "india" together).
 REQUESTS = frozenset({"ask_hotline", "ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online", "perpetrator"})
@@ -32,6 +32,11 @@ EITHER_OR = (frozenset({"men", "women"}), frozenset({"children", "young_adults"}
 # From how many letters on a message tells its language, before and after one is known ("no", "ok", "kenya" tell nothing).
 LETTERS_OF_A_GREETING, LETTERS_OF_A_LANGUAGE = 4, 10
 DEVANAGARI = re.compile(r"[\u0904-\u0939]")
+# Whoever asks for a line after wanting to talk only is shown numbers again.
+ASKS_FOR_LINES = frozenset({"ask_hotline", "more_listings"})
+LINES_ASKED = frozenset({"hotline", "looking", "show", "about_shown", "not_working"})
+# What is said of lines, or at the end, changes nothing of what it is all about.
+NO_NEW_SUBJECT = frozenset({"about_shown", "not_working", "none_shown", "show", "sleep", "stop_here", "place"})
 NEVER_UNSURE = frozenset({"nlu_fallback", "unclear"})
 
 
@@ -87,6 +92,13 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
     if intent not in ANSWERS and not (intent in INTERRUPTIONS and tracker.get_slot("awaiting")):
         slots["awaiting"] = OPENS.get(intent)
     slots.update(answering(tracker, intent, entities, slots["misunderstood"]))
+    slots.update(_quiet(intent, slots.get("answering")))
+    if slots.get("answering") in NO_NEW_SUBJECT:
+        slots.pop("topic", None)
+    if slots.get("answering") == "about_shown" and "facet" in entities:
+        # "Are they open" asks about those shown; it is no wish that every later line has to meet. A language is.
+        known = tracker.get_slot("conditions") or []
+        slots["conditions"] = remembered_conditions(known, [one for one in entities.get("condition", []) if one.startswith((LANGUAGE, OWN))])
     if "danger" in entities:
         slots["danger"] = entities["danger"][0]
     if "guide" in entities:
@@ -99,6 +111,13 @@ def _audience(known: list[str], said: list[str]) -> list[str]:
     corrected = {name for pair in EITHER_OR if pair & set(said) for name in pair}
     lines = {"lgbtq"} if "trans" in said else set()
     return sorted((set(known) - corrected) | set(said) | lines)
+
+
+def _quiet(intent: str, answers: str | None) -> dict[str, Any]:
+    """Return that no numbers are wanted, with nothing owed any more, or that they are; nothing where a message says neither."""
+    if intent == "talk" or answers == "only_talk":
+        return {"quiet": True, "request": None}
+    return {"quiet": False} if intent in ASKS_FOR_LINES or answers in LINES_ASKED else {}
 
 
 def _language(tracker: Tracker, intent: str, language: str) -> dict[str, str]:

@@ -16,14 +16,16 @@ WORDS_OF_A_WISH = 8
 WORDS_OF_A_PLACE = 3
 # A no of more words says something else besides ("i have no papers").
 WORDS_OF_A_NO = 3
-ANYWHERE = frozenset({"only_talk", "no_police", "support", "options", "help", "another", "tells", "believed", "hotline", "lawyer", "this_bot"})
+ANYWHERE = frozenset({"only_talk", "no_police", "support", "options", "help", "another", "tells", "believed", "hotline", "lawyer", "this_bot", "sleep", "stop_here", "watched"})
 # Not knowing is an answer to a question that is open; where none is, choices are offered.
 OPEN_QUESTIONS = frozenset({"country", "choice", "safe_now", "phone_seen", "told", "talking", "calm", "broken"})
 # Wish -> the questions that it answers, or after which it is one.
 AFTER: dict[str, frozenset[str]] = {"skip": frozenset({"country", "choice"}), "next": frozenset({"calm"})}
 # What a wish leaves open for the next yes or no.
-LEFT_OPEN: dict[str, str] = {
-    "only_talk": "talking", "no_police": "help_or_talk", "next": "calm", "help": "help_or_talk", "tells": "talking", "believed": "talking", "another": "help_or_talk", "idk": "help_or_talk", "enough": "help_or_talk",
+LEFT_OPEN: dict[str, str | None] = {
+    "only_talk": "talking", "no_police": "help_or_talk", "next": "calm", "help": "help_or_talk", "tells": "talking", "believed": "talking", "another": "help_or_talk",
+    "idk": "help_or_talk", "enough": "help_or_talk",
+    "sleep": None, "stop_here": None, "watched": None,
 }  # fmt: skip
 
 

@@ -45,9 +45,9 @@ class Writer:
                 self._found.append((entity, value, re.compile(rf"(?<![a-z0-9])(?:{expression})")))
 
     @classmethod
-    def read(cls, path: Path = PHRASES) -> Writer:
-        """Read the phrases; raises OSError, yaml.YAMLError or PhraseError."""
-        return cls(yaml.safe_load(path.read_text(encoding="utf-8")))
+    def read(cls, path: Path = PHRASES, entities: Sequence[str] = ENTITIES_OF_WRITERS) -> Writer:
+        """Read the phrases of these entities; raises OSError, yaml.YAMLError or PhraseError."""
+        return cls(yaml.safe_load(path.read_text(encoding="utf-8")), entities)
 
     def find(self, text: str) -> list[tuple[str, str]]:
         """Return pairs (entity, value), for example ("audience", "men"), in the order of writer.yml."""

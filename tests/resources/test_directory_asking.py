@@ -12,7 +12,8 @@ import pytest
 
 from rasa_project.actions.answers import Answer, Person, Sources
 from rasa_project.actions.help import help_answer, query_of
-from rasa_project.actions.shown_listings import WHY, follow_up_answer, meets_wishes, report_answer
+from rasa_project.actions.reported_listings import WHY, report_answer
+from rasa_project.actions.shown_listings import facets_answer, meets_wishes
 from resources.entry_checks import LONGEST_ID
 from resources.reports import Reports
 from resources.search import Directory
@@ -99,7 +100,7 @@ def test_a_question_about_what_was_shown_is_answered_when_it_fits(sources: Sourc
     assert meets_wishes(person, sources)
     assert not meets_wishes(replace(person, conditions=("language:fi",)), sources)
     assert not meets_wishes(replace(person, conditions=()), sources)
-    assert follow_up_answer(person, sources, "text").replies[0]["response"] == "utter_facts"
+    assert facets_answer(person, sources, ["text"], None, None).replies[0]["response"] == "utter_facts"
 
 
 def test_more_never_shows_the_same_twice_and_ends(sources: Sources) -> None:
