@@ -24,7 +24,7 @@ MADE_FOR = 2.5
 # More than anything else can weigh: what was confirmed long ago is shown last.
 LAST = 50.0
 # What speaks against a line, in points: a topic that fits instead of being near weighs about 6, people whom it is made for 3.
-MAY_HAVE_CLOSED, POLICE, NOT_ITS_PURPOSE, NOBODY_TO_REACH, OTHER_LANGUAGE = 8.0, 3.0, 2.0, 2.0, 2.0
+MAY_HAVE_CLOSED, POLICE, NOT_ITS_PURPOSE, BESIDE_ITS_PURPOSE, NOBODY_TO_REACH, OTHER_LANGUAGE = 8.0, 3.0, 3.0, 1.0, 2.0, 2.0
 # Years since its source was written -> points.
 OLD = ((6, 2.0), (4, 1.0))
 DAYS_A_YEAR = 365.25
@@ -33,11 +33,14 @@ TEXT_THAT_FAILS = frozenset({"text_calls_back", "text_only_local_details", "text
 # For whom such a text line is meant.
 TEXT_FOR = {"text_for_disabled": "disabled"}
 ADULT = 18
+# Where a patrol nearby may be what helps, a line of the police comes where its topic puts it.
+WITH_POLICE = frozenset({"street_harassment", "stalking", "online_abuse"})
 # What a service may be there for in the first place that does not help who asks about something else.
 ELSEWHERE = frozenset({"workplace_harassment", "legal_advice", "trafficking", "online_abuse"})
 EVIDENCE = {"page": 2, "third_party_list": 1, "no_number_seen": 1}
 CONFIDENCE = {"high": 2, "medium": 1, "low": 0}
 FITS, NEAR = 3, 1
+MADE_FOR_THEM = 2  # as audience_fit says it
 CLOSED = 9
 STATE = {"open": 2, "unknown": 1, "closed": 0}
 
@@ -153,7 +156,8 @@ def fit(listing: Listing, asked: Asked) -> Fit | None:
         return None
     place = (
         # Topic before region: someone in Delhi who thinks of dying needs the national line before Delhi's legal aid.
-        topic * 4 + people * 3 + _region(listing, asked) + _kind(listing, asked) - _doubts(listing, state, fresh.state, asked),
+        topic * 4 + people * 3 + _region(listing, asked) + _kind(listing, asked) - _doubts(listing, state, fresh.state, asked)
+        - (0 if people >= MADE_FOR_THEM or OWN_TOPICS.get(query.topic) in listing.audience else _age(listing, asked.now)),
         fresh.rank,
         EVIDENCE.get(listing.evidence, 0) + CONFIDENCE.get(listing.confidence, 0),
         # The first topic of a listing is what it is there for.
@@ -198,9 +202,9 @@ def _doubts(listing: Listing, state: str, fresh: str, asked: Asked) -> float:
         doubts += MAY_HAVE_CLOSED
     if not asked.query.kinds:
         # A person who listens comes before the police, and before a service that is there for something else in the first place.
-        doubts += POLICE if "run_by_police" in listing.cautions else 0
-        doubts += NOT_ITS_PURPOSE if listing.topics[0] in ELSEWHERE - asked.wanted.fits else 0
-    doubts += _age(listing.source_date, asked.now) if listing.assured_date is None and listing.kind != "emergency" else 0
+        doubts += POLICE if "run_by_police" in listing.cautions and asked.query.topic not in WITH_POLICE else 0
+        purpose = listing.topics[0]
+        doubts += 0 if purpose in asked.wanted.fits else NOT_ITS_PURPOSE if purpose in ELSEWHERE else BESIDE_ITS_PURPOSE
     # Who cannot speak is not helped by a text line that calls back, only sends addresses or is kept for others.
     failing = [one for one in listing.cautions if one in TEXT_THAT_FAILS and TEXT_FOR.get(one) not in asked.audience]
     if failing and asked.channels and listing.channels & asked.channels <= {"text"}:
@@ -208,11 +212,11 @@ def _doubts(listing: Listing, state: str, fresh: str, asked: Asked) -> float:
     return doubts
 
 
-def _age(source_date: str | None, now: datetime) -> float:
+def _age(listing: Listing, now: datetime) -> float:
     """Return what the age of an unconfirmed line's source weighs; a page without a date is not taken for old."""
-    if not source_date:
+    if not listing.source_date or listing.assured_date is not None or listing.kind == "emergency":
         return 0
-    parts = [int(part) for part in source_date.split("-")]
+    parts = [int(part) for part in listing.source_date.split("-")]
     years = (now.date() - date(parts[0], parts[1] if len(parts) > 1 else 7, parts[2] if len(parts) > 2 else 1)).days / DAYS_A_YEAR
     return next((points for least, points in OLD if years >= least), 0)
 

@@ -66,6 +66,8 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
         return {"answering": "told", "awaiting": "told"}  # no number was shown, and something was told: it goes on
     if before in GOING_ON and (misunderstood > 1 or "?" in words):
         return {"answering": None, "awaiting": None}
+    if before == "broken" and "which" not in entities and not any(letter.isdigit() for letter in words):
+        return {"answering": None, "awaiting": None}  # the question may stay open: something else is asked
     changes: dict[str, Any] = {"answering": before}
     if intent in ("wrong_number", "report_number") and "listing" not in entities and len(tracker.get_slot("shown") or []) > 1:
         changes["awaiting"] = "broken"

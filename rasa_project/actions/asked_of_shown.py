@@ -20,6 +20,8 @@ WORDS_OF_A_QUESTION, WORDS_OF_AN_ORDINAL, WORDS_OF_A_STEP = 14, 5, 7
 BEFORE_SHOWN = frozenset({"only_talk", "no_police", "sleep", "stop_here", "watched", "lawyer", "take_down", "believed", "support", "safe"})
 # While these questions are open, other answers are waited for.
 NOT_WHILE = frozenset({"phone_seen", "calm"})
+# An ordinal answers none of these.
+NOTHING_ELSE_OPEN = frozenset({None, "told", "talking", "help_or_talk", "safe_now", "country"})
 
 
 def asked_of_shown(tracker: Tracker, entities: Mapping[str, list[Any]], before: str | None) -> dict[str, Any] | None:
@@ -29,8 +31,8 @@ def asked_of_shown(tracker: Tracker, entities: Mapping[str, list[Any]], before: 
         return None
     which, step = _first(entities, "which"), _first(entities, "step")
     ordinal = which in ORDINALS and (words <= WORDS_OF_AN_ORDINAL or "question" in entities.get("wish", ()))
-    if before in ("choice", "broken"):
-        return _answer(tracker, str(which), before) if ordinal else None
+    if before == "choice" or (before == "broken" and ordinal):
+        return _answer(tracker, str(which), str(before)) if ordinal else None
     if tracker.get_slot("shown") or (tracker.get_slot("danger") and tracker.get_slot("country")):
         asks = "facet" in entities and words <= WORDS_OF_A_QUESTION
         return {"answering": "about_shown"} if asks or ordinal or (step and words <= WORDS_OF_A_STEP) else None
@@ -38,7 +40,9 @@ def asked_of_shown(tracker: Tracker, entities: Mapping[str, list[Any]], before: 
         return {"answering": "about_shown"}
     if step and words <= WORDS_OF_A_STEP:
         return {"answering": {"show": "show", "other": "another"}.get(step, "none_shown"), "awaiting": "help_or_talk"}
-    return {"answering": "none_shown", "awaiting": "help_or_talk"} if ordinal and before is None else None
+    # "Is the first one anonymous", before there is a first one.
+    unknown = ordinal or (which in ORDINALS and "facet" in entities and words <= WORDS_OF_A_QUESTION)
+    return {"answering": "none_shown", "awaiting": "help_or_talk"} if unknown and before in NOTHING_ELSE_OPEN else None
 
 
 def _answer(tracker: Tracker, which: str, before: str) -> dict[str, Any] | None:

@@ -192,7 +192,9 @@ class ActionUnclear(DirectoryAction):
             # Someone who may have told of something hard meets support, not a menu.
             telling = sum(ranking.get(need, 0.0) for need in TELLING)
             asks = "question" in found.get("wish", []) or text.endswith("?")
-            return Answer().say("utter_disclose" if telling >= LIKELY_TELLING or (_specific(found) and not asks) else "utter_unclear")
+            if telling >= LIKELY_TELLING or (_specific(found) and not asks):
+                return Answer().say("utter_disclose").remember(heard="first", awaiting="told")
+            return Answer().say("utter_unclear")
         if person.quiet:
             return Answer().say("utter_go_on")
         if not person.country:

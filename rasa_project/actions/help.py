@@ -115,7 +115,9 @@ def _intro(person: Person, sources: Sources, query: Query, found: Found, intro: 
 
 def place_name(person: Person) -> str | None:
     """Return the place as the person wrote it, or as the gazetteer names it."""
-    return person.written_place or person.place
+    written, known = person.written_place, person.place
+    # "bogota" is written with the accent that it has.
+    return known if written and known and not known.isascii() and strip_accents(known).casefold() == written.casefold() else written or known
 
 
 def international_answer(person: Person, sources: Sources, *, skip_shown: bool = False) -> Answer:

@@ -12,6 +12,8 @@ from rasa_sdk import Tracker
 
 # A short message is a wish; a longer one tells of something in which such words only occur (writer.yml).
 WORDS_OF_A_WISH = 8
+# These say it so plainly that more may stand around them.
+WORDS_AROUND = {"only_talk": 16, "watched": 11, "sleep": 11}
 # A message of so many words that names a place names nothing else.
 WORDS_OF_A_PLACE = 3
 # A no of more words says something else besides ("i have no papers").
@@ -31,9 +33,9 @@ LEFT_OPEN: dict[str, str | None] = {
 
 def wish_of(tracker: Tracker, entities: Mapping[str, list[Any]], before: str | None) -> str | None:
     """Return what a short message wishes where it can be meant here, else None; before: the question that was open."""
-    if len(words_of(tracker)) > WORDS_OF_A_WISH:
-        return None
-    return next((wish for wish in entities.get("wish", []) if _can_be_meant(tracker, wish, entities, before)), None)
+    words = len(words_of(tracker))
+    wishes = [wish for wish in entities.get("wish", []) if words <= WORDS_AROUND.get(wish, WORDS_OF_A_WISH)]
+    return next((wish for wish in wishes if _can_be_meant(tracker, wish, entities, before)), None)
 
 
 def words_of(tracker: Tracker) -> list[str]:

@@ -55,7 +55,7 @@ def test_a_question_gets_a_card_with_ways_on(sources: Sources) -> None:
 def test_the_country_is_asked_and_the_subject_remembered(sources: Sources) -> None:
     nowhere = replace(SOMEONE, country=None)
     answer = guide_answer(nowhere, sources, "ask_workplace", "is there a time limit to complain at work")
-    assert answer.replies[0]["response"] == "utter_ask_country"
+    assert answer.replies[0]["response"] == "utter_ask_country_rules"
     assert (answer.slots["guide"], answer.slots["request"], answer.slots["awaiting"]) == ("work-limit", "ask_workplace", "country")
     there = replace(SOMEONE, guide="work-limit", awaiting="country", country="GB")
     assert guide_answer(there, sources, "ask_workplace", "").slots["guide"] == "gb-limit"
