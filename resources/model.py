@@ -107,8 +107,9 @@ class Listing:
         native = self.name_native
         if not native or language == "en":
             return self.name
-        theirs = DEVANAGARI.search(native) if language == "hi" else language in self.languages and not NOT_LATIN.search(native)
-        return native if theirs else self.name
+        if language == "hi":
+            return native if DEVANAGARI.search(native) and ("hi" in self.languages or self.country == "IN") else self.name
+        return native if language in self.languages and not NOT_LATIN.search(native) else self.name
 
     def to_dict(self) -> dict[str, Any]:
         """Return the listing as plain JSON values, without what is unknown."""

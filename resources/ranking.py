@@ -36,7 +36,7 @@ ADULT = 18
 # Where a patrol nearby may be what helps, a line of the police comes where its topic puts it.
 WITH_POLICE = frozenset({"street_harassment", "stalking", "online_abuse"})
 # What a service may be there for in the first place that does not help who asks about something else.
-ELSEWHERE = frozenset({"workplace_harassment", "legal_advice", "trafficking", "online_abuse"})
+ELSEWHERE = frozenset({"workplace_harassment", "legal_advice", "trafficking", "online_abuse", "child_abuse"})
 EVIDENCE = {"page": 2, "third_party_list": 1, "no_number_seen": 1}
 CONFIDENCE = {"high": 2, "medium": 1, "low": 0}
 FITS, NEAR = 3, 1
@@ -204,7 +204,8 @@ def _doubts(listing: Listing, state: str, fresh: str, asked: Asked) -> float:
         # A person who listens comes before the police, and before a service that is there for something else in the first place.
         doubts += POLICE if "run_by_police" in listing.cautions and asked.query.topic not in WITH_POLICE else 0
         purpose = listing.topics[0]
-        doubts += 0 if purpose in asked.wanted.fits else NOT_ITS_PURPOSE if purpose in ELSEWHERE else BESIDE_ITS_PURPOSE
+        theirs = purpose in asked.wanted.fits or OWN_TOPICS.get(purpose) in asked.audience
+        doubts += 0 if theirs else NOT_ITS_PURPOSE if purpose in ELSEWHERE else BESIDE_ITS_PURPOSE
     # Who cannot speak is not helped by a text line that calls back, only sends addresses or is kept for others.
     failing = [one for one in listing.cautions if one in TEXT_THAT_FAILS and TEXT_FOR.get(one) not in asked.audience]
     if failing and asked.channels and listing.channels & asked.channels <= {"text"}:

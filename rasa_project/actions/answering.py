@@ -39,7 +39,7 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     """Return the slots answering and, where an answer changes it, awaiting or the place that it chooses."""
     before = tracker.get_slot("awaiting")
     wish = wish_of(tracker, entities, before)
-    shown = asked_of_shown(tracker, entities, before) if wish not in BEFORE_SHOWN else None
+    shown = asked_of_shown(tracker, intent, entities, before) if wish not in BEFORE_SHOWN else None
     if shown:
         return shown
     if wish == "another":

@@ -18,21 +18,28 @@ ORDINALS = {"first": 0, "second": 1, "third": 2}
 WORDS_OF_A_QUESTION, WORDS_OF_AN_ORDINAL, WORDS_OF_A_STEP = 14, 5, 7
 # What short words wish, whatever was shown: it goes before.
 BEFORE_SHOWN = frozenset({"only_talk", "no_police", "sleep", "stop_here", "watched", "lawyer", "take_down", "believed", "support", "safe"})
+# Of what happened; "my boss is free to do it" asks nothing.
+TELLING = frozenset({"disclose", "disclose_other", "self_blame", "emotion", "perpetrator"})
 # While these questions are open, other answers are waited for.
 NOT_WHILE = frozenset({"phone_seen", "calm"})
 # An ordinal answers none of these.
 NOTHING_ELSE_OPEN = frozenset({None, "told", "talking", "help_or_talk", "safe_now", "country"})
 
 
-def asked_of_shown(tracker: Tracker, entities: Mapping[str, list[Any]], before: str | None) -> dict[str, Any] | None:
+def asked_of_shown(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], before: str | None) -> dict[str, Any] | None:
     """Return the slots that change where a message asks about what was shown, or for more of it; None where it does not."""
     words = len(words_of(tracker))
     if not words or before in NOT_WHILE:
         return None
     which, step = _first(entities, "which"), _first(entities, "step")
-    ordinal = which in ORDINALS and (words <= WORDS_OF_AN_ORDINAL or "question" in entities.get("wish", ()))
+    if which is None and before in ("choice", "broken"):
+        which = _first(entities, "aspect")
+    # "The second one is dead" reports it.
+    ordinal = which in ORDINALS and not ("why" in entities and before != "broken") and (words <= WORDS_OF_AN_ORDINAL or "question" in entities.get("wish", ()))
     if before == "choice" or (before == "broken" and ordinal):
         return _answer(tracker, str(which), str(before)) if ordinal else None
+    if intent in TELLING and not {"question", "them"} & set(entities.get("wish", ())) and "?" not in str(tracker.latest_message.get("text")) and not ordinal and not step:
+        return None
     if tracker.get_slot("shown") or (tracker.get_slot("danger") and tracker.get_slot("country")):
         asks = "facet" in entities and words <= WORDS_OF_A_QUESTION
         return {"answering": "about_shown"} if asks or ordinal or (step and words <= WORDS_OF_A_STEP) else None

@@ -132,7 +132,10 @@ class ActionSetPlace(DirectoryAction):
         where = place_name(person) or self._sources.words.country(person.language, person.country)
         if person.quiet:
             return Answer().say("utter_place_quiet", where=where).remember(awaiting="talking")
-        if person.topic not in ("none", "general") or person.told or person.danger or person.country not in self._sources.directory().countries():
+        if person.danger:
+            # The front end answers a place after a danger card with the card of that place.
+            return Answer().say("utter_place_noted", where=where).remember(awaiting="help_or_talk")
+        if person.topic not in ("none", "general") or person.told or person.country not in self._sources.directory().countries():
             # What was told or asked before goes on there; that there is nothing for a country is said at once.
             return help_answer(person, self._sources, intro=None if "children" in person.audience else "utter_place_lines")
         return Answer().say("utter_place_noted", where=where).remember(awaiting="help_or_talk")

@@ -120,13 +120,13 @@ def place_name(person: Person) -> str | None:
     return known if written and known and not known.isascii() and strip_accents(known).casefold() == written.casefold() else written or known
 
 
-def international_answer(person: Person, sources: Sources, *, skip_shown: bool = False) -> Answer:
+def international_answer(person: Person, sources: Sources, *, skip_shown: bool = False, intro: str | None = None) -> Answer:
     """Answer without a country, or for a country without listings: local emergency wording and directories (R12)."""
     left_out = {*person.shown, *person.failed} if skip_shown else set()
     listings = [one for one in sources.directory().international(person.topic) if one.id not in left_out][:LISTINGS_A_REPLY]
     if not listings:
         return Answer().say("utter_no_more_listings")
-    intro = "utter_no_country" if not person.country else "utter_no_listings_in_country"
+    intro = intro or ("utter_no_listings_in_country" if person.country else "utter_no_country")
     country = sources.words.country(person.language, person.country) if person.country else ""
     return show_listings(person, sources, listings, intro, {"country": country})
 

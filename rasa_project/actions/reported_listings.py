@@ -52,15 +52,25 @@ def report_answer(person: Person, sources: Sources, listing_id: str | None, *, w
 
 
 def _next(person: Person, sources: Sources, intro: str) -> Answer:
-    """Return the one line that comes next, of those that answer now where there are any."""
-    if not person.country:
-        return international_answer(person, sources, skip_shown=True)
-    return help_answer(person, sources, skip_shown=True, intro=intro, limit=1)
+    """Return the one line that comes next: a new one, else one that was shown and did not fail.
+
+    Empty where only the emergency number is left, which is no other line.
+    """
+    directory = sources.directory()
+    if person.country not in directory.countries():
+        return international_answer(person, sources, skip_shown=True, intro=intro)
+    for skip_shown in (True, False):
+        answer = help_answer(person, sources, skip_shown=skip_shown, intro=intro, limit=1)
+        found = [listing for listing in map(directory.get, answer.slots.get("shown", ())) if listing is not None]
+        if any(listing.kind != "emergency" and listing.id not in person.failed for listing in found):
+            return answer
+    return Answer()
 
 
 def _which(person: Person, sources: Sources, shown: Sequence[Listing]) -> Answer:
     """Offer the next best listing and ask which of those shown did not work, which may stay open (R36)."""
-    following = _next(person, sources, "utter_sorry_another") if person.country else Answer()
+    # Which of those shown failed is open, so that none of them is offered.
+    following = _next(replace(person, failed=tuple({*person.failed, *(one.id for one in shown)})), sources, "utter_sorry_another")
     answer = Answer()
     kept = [listing.id for listing in shown]
     found = following.slots.get("shown")

@@ -20,7 +20,7 @@ WORDS_OF_A_PLACE = 3
 WORDS_OF_A_NO = 3
 ANYWHERE = frozenset({"only_talk", "no_police", "support", "options", "help", "another", "tells", "believed", "hotline", "lawyer", "this_bot", "sleep", "stop_here", "watched"})
 # Not knowing is an answer to a question that is open; where none is, choices are offered.
-OPEN_QUESTIONS = frozenset({"country", "choice", "safe_now", "phone_seen", "told", "talking", "calm", "broken"})
+OPEN_QUESTIONS = frozenset({"country", "choice", "safe_now", "phone_seen", "told", "talking", "calm"})
 # Wish -> the questions that it answers, or after which it is one.
 AFTER: dict[str, frozenset[str]] = {"skip": frozenset({"country", "choice"}), "next": frozenset({"calm"})}
 # What a wish leaves open for the next yes or no.
