@@ -167,7 +167,7 @@ class Maker:
         label = text["lines"][kind if TOPICS[kind] in listing.topics else "other"]
         assert self._names is not None
         number = text["or"].join(number_text(phone, self._language, self._names) for phone in [one for one in listing.phones if one.type == "call"][:2])
-        notes = [] if listing.name.replace(" ", "") == number.replace(" ", "") else [listing.name]
+        notes = [] if listing.name.replace(" ", "") == number.replace(" ", "") else [listing.name_in(self._language)]
         if listing.always_open:
             notes.append(text["always"])
         elif listing.opening_hours:
@@ -202,7 +202,7 @@ class Maker:
         for listing in [*helpers, *([] if ways or any(map(self._written, helpers)) else self._helpers("suicide"))]:
             found = self._written(listing)
             if found and len(ways) < MOST_SILENT:
-                ways.append(f"{found} ({listing.name})")
+                ways.append(f"{found} ({listing.name_in(self._language)})")
                 self._show([listing])
         return ways[: MOST_SILENT + 1]
 

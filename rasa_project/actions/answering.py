@@ -12,9 +12,9 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from rasa_project.actions.asked import asked_for
+from rasa_project.actions.asked_of_shown import BEFORE_SHOWN, asked_of_shown
 from rasa_project.actions.by_whom import of_an_own_deed, of_someone_else, of_what_is_wished
 from rasa_project.actions.crisis import said_of_crisis, says_little_after_card
-from rasa_project.actions.shown_listings import ORDINALS
 from rasa_project.actions.wishes import LEFT_OPEN, names_only_a_place, wish_of
 
 # Needs that a question about what was just shown is mistaken for ("is it free", "do they have to report").
@@ -25,7 +25,7 @@ LIKELY_FOLLOW_UP = 0.4  # of the confidence in the need
 # What a wish of a line, or a number that failed, is taken for by the model (data/rules/lines.yml); not while these are open.
 LOOKING_AS = frozenset({"set_language", "unclear", "nlu_fallback", "out_of_scope", "emotion", "ask_privacy", "bot_challenge", "affirm", "deny", "greet", "goodbye", "thanks",
                         "abuse_bot", "ask_calm", "wrong_number", "set_place"})  # fmt: skip
-NOT_WHILE = frozenset({"phone_seen"})
+NOT_WHILE = frozenset({"phone_seen", "calm"})
 WORDS_OF_LOOKING = 12
 # "I only speak Spanish" is first said to the bot, which speaks it.
 OWN_LANGUAGES = frozenset({"own:en", "own:hi", "own:fr", "own:es"})
@@ -52,6 +52,9 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     if wished:
         return wished
     wish = wish_of(tracker, entities, before)
+    shown = asked_of_shown(tracker, intent, entities, before) if wish not in BEFORE_SHOWN else None
+    if shown:
+        return shown
     if wish == "another":
         return {"answering": "about_shown"} if tracker.get_slot("shown") else {"answering": wish, "awaiting": LEFT_OPEN[wish]}
     if wish == "safe":
@@ -80,9 +83,9 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
         return {"answering": "told", "awaiting": "told"}  # no number was shown, and something was told: it goes on
     if before in GOING_ON and (misunderstood > 1 or "?" in words):
         return {"answering": None, "awaiting": None}
+    if before == "broken" and "which" not in entities and not any(letter.isdigit() for letter in words):
+        return {"answering": None, "awaiting": None}  # the question may stay open: something else is asked
     changes: dict[str, Any] = {"answering": before}
-    if before == "choice" and intent == "follow_up":
-        changes.update(_chosen(tracker, entities))
     if intent in ("wrong_number", "report_number") and "listing" not in entities and len(tracker.get_slot("shown") or []) > 1:
         changes["awaiting"] = "broken"
     return changes
@@ -99,7 +102,8 @@ def _looks_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]],
     if words > WORDS_OF_LOOKING or before in NOT_WHILE:
         return None
     asks = "question" in entities.get("wish", [])
-    if "why" in entities and not asks and intent in LOOKING_AS - {"wrong_number"} and tracker.get_slot("shown"):
+    of_card = tracker.get_slot("danger") and tracker.get_slot("country")
+    if "why" in entities and not asks and "listing" not in entities and (tracker.get_slot("shown") or of_card):
         return "not_working"
     wished = [one for one in entities.get("condition", []) if not (intent == "set_language" and one in OWN_LANGUAGES)]
     return "looking" if wished and intent in LOOKING_AS else None
@@ -118,13 +122,3 @@ def _asks_about_shown(tracker: Tracker, intent: str, entities: Mapping[str, list
 
 def _ranking(tracker: Tracker) -> dict[str, float]:
     return {one["name"]: float(one["confidence"]) for one in tracker.latest_message.get("intent_ranking") or []}
-
-
-def _chosen(tracker: Tracker, entities: Mapping[str, list[Any]]) -> dict[str, Any]:
-    """Return the place that "the first one" chooses of those asked about; each is written "place|region|country"."""
-    choices = tracker.get_slot("place_choices") or []
-    place = ORDINALS.get(next(iter(entities.get("aspect", [])), ""), len(choices))
-    if place >= len(choices):
-        return {}
-    town, region, country = choices[place].split("|")
-    return {"country": country, "region": region or None, "place": town, "place_choices": []}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +19,9 @@ from resources.live import LiveDirectory
 from resources.model import Listing
 from resources.search import Directory
 from resources.words import Words
+
+# A message of so many words that names a place is hardly more than its name; shorter words inside it stay small ("Santiago de Chile").
+WORDS_OF_A_PLACE, LETTERS_OF_AN_ARTICLE = 3, 3
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,14 @@ class Person:
     roles: frozenset[str] = frozenset()
     turn: int = 0
     guide_turn: int | None = None
+    # The one listing shown last, where it was one; whether no numbers are wanted; whether they told of something;
+    # whether the reply before this message asked for the country.
+    focus: str | None = None
+    quiet: bool = False
+    told: bool = False
+    country_asked: bool = False
+    # The place in the person's own letters ("Gen\u00e8ve"), where the message was hardly more than its name.
+    written_place: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Person:
@@ -70,7 +82,21 @@ class Person:
             roles=frozenset(slot("role") or ()),
             turn=int(slot("turn") or 0),
             guide_turn=slot("guide_turn"),
+            focus=slot("focus"),
+            quiet=bool(slot("quiet")),
+            told=bool(slot("heard")),
+            country_asked=slot("country_asked") is not None and int(slot("country_asked")) + 1 == int(slot("turn") or 0),
+            written_place=_written_place(tracker),
         )
+
+
+def _written_place(tracker: Tracker) -> str | None:
+    text = str(tracker.latest_message.get("text") or "").strip(" .,!?\u0964")
+    named = any(entity["entity"] in ("place", "region") for entity in tracker.latest_message.get("entities") or ())
+    words = text.split()
+    if not named or text.startswith("/") or len(words) > WORDS_OF_A_PLACE or not all(unicodedata.category(letter)[0] in "LMZ" or letter in ",'-\u2019" for letter in text):
+        return None
+    return text if text != text.lower() else " ".join(word.capitalize() if len(word) > LETTERS_OF_AN_ARTICLE or not place else word for place, word in enumerate(words))
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,12 @@ from rasa_sdk.types import DomainDict
 from rasa_project.actions.about import OTHER, OWN_DEED
 from rasa_project.actions.answers import Answer, Person, Sources
 from rasa_project.actions.children import child_answer
-from rasa_project.actions.guidance import guide_answer, guide_elsewhere, related_answer, subject_answer
+from rasa_project.actions.guidance import guide_answer, guide_elsewhere, subject_answer
 from rasa_project.actions.heard import heard_first, specific
-from rasa_project.actions.help import ask_country, ask_which_place, help_answer, international_answer
+from rasa_project.actions.help import ask_country, ask_which_place, help_answer, international_answer, place_name
 from rasa_project.actions.memory import GUIDED, entities_of, intent_of, is_button
-from rasa_project.actions.shown_listings import ORDINALS, follow_up_answer, meets_wishes, report_answer
+from rasa_project.actions.shown_listings import facets_answer
 from rasa_project.actions.sources import default_sources
-from resources.facts import ASPECTS
 
 # Of an unsure guess: from these confidences on it is taken as a question about what was shown, or as telling.
 LIKELY_FOLLOW_UP, LIKELY_TELLING = 0.1, 0.35
@@ -61,21 +60,12 @@ class ActionFindHelp(DirectoryAction):
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return listings, or a question."""
+        if person.quiet:
+            # Who only wants to talk is not sent to a line by a yes.
+            return Answer().say("utter_go_on").remember(awaiting="talking")
         own_deed = intent_of(tracker) == "perpetrator" and tracker.get_slot("answering") != "hotline"
         answer = help_answer(person, self._sources, "perpetrator" if own_deed else "ask_hotline")
         return heard_first(person, tracker, answer)
-
-
-class ActionMoreListings(DirectoryAction):
-    """Show the next listings."""
-
-    def name(self) -> str:
-        """Return the action's name."""
-        return "action_more_listings"
-
-    def answer(self, person: Person, tracker: Tracker) -> Answer:
-        """Return listings that were not shown yet."""
-        return help_answer(person, self._sources, skip_shown=True)
 
 
 class ActionGuide(DirectoryAction):
@@ -123,7 +113,15 @@ class ActionSetPlace(DirectoryAction):
         elsewhere = help_answer(person, self._sources) if person.about == OWN_DEED else self._the_same_there(person)
         if elsewhere is not None:
             return elsewhere
-        where = person.place or self._sources.words.country(person.language, person.country)
+        where = place_name(person) or self._sources.words.country(person.language, person.country)
+        if person.quiet:
+            return Answer().say("utter_place_quiet", where=where).remember(awaiting="talking")
+        if person.danger:
+            # The front end answers a place after a danger card with the card of that place.
+            return Answer().say("utter_place_noted", where=where).remember(awaiting="help_or_talk")
+        if person.topic not in ("none", "general") or person.told or person.country not in self._sources.directory().countries():
+            # What was told or asked before goes on there; that there is nothing for a country is said at once.
+            return help_answer(person, self._sources, intro=None if "children" in person.audience else "utter_place_lines")
         return Answer().say("utter_place_noted", where=where).remember(awaiting="help_or_talk")
 
     def _the_same_there(self, person: Person) -> Answer | None:
@@ -159,54 +157,6 @@ class ActionWithoutCountry(DirectoryAction):
         return international_answer(person, self._sources)
 
 
-class ActionFollowUp(DirectoryAction):
-    """Answer a question about the listings or the guide that were just shown."""
-
-    def name(self) -> str:
-        """Return the action's name."""
-        return "action_follow_up"
-
-    def answer(self, person: Person, tracker: Tracker) -> Answer:
-        """Return the fact that was asked for, or say that it is not known."""
-        found = entities_of(tracker)
-        aspect = "other" if "another" in found.get("wish", []) else next(iter(found.get("aspect", [])), "")
-        if "condition" in found and not (meets_wishes(person, self._sources) and aspect in ASPECTS):
-            # "Do they speak Tamil", and they do: that is said; else those who do are looked for.
-            return help_answer(person, self._sources)
-        if not person.shown and person.guide:
-            meant = ORDINALS.get(next(iter(found.get("which", [])), ""))
-            related = related_answer(person, self._sources, meant) if meant is not None else None
-            return related or guide_answer(person, self._sources, "follow_up", "" if is_button(tracker) else str(tracker.latest_message.get("text") or ""))
-        if not person.shown and not person.guide:
-            return self._as_the_next_best(person, tracker)
-        return follow_up_answer(person, self._sources, aspect)
-
-    def _as_the_next_best(self, person: Person, tracker: Tracker) -> Answer:
-        """Answer a question that sounds like one about listings before any were shown as what it else may be."""
-        ranked = [one["name"] for one in tracker.latest_message.get("intent_ranking") or [] if one["name"] not in ("follow_up", "nlu_fallback")]
-        need = ranked[0] if ranked else "ask_hotline"
-        if need in GUIDED or need in ("ask_hotline", "perpetrator"):
-            return self.answer_request(person, need, str(tracker.latest_message.get("text") or ""))
-        return Answer().say("utter_ask_privacy" if need == "ask_privacy" else "utter_unclear")
-
-
-class ActionReportNumber(DirectoryAction):
-    """Note that a listing did not work and offer the next one at once."""
-
-    def name(self) -> str:
-        """Return the action's name."""
-        return "action_report_number"
-
-    def answer(self, person: Person, tracker: Tracker) -> Answer:
-        """Return another listing, or ask which of those shown did not work; "the first one" answers that question."""
-        found = entities_of(tracker)
-        listing, why, which = (next(iter(found.get(name, [])), None) for name in ("listing", "why", "which"))
-        if which is None and intent_of(tracker) == "follow_up":
-            which = next(iter(found.get("aspect", [])), None)
-        text = "" if is_button(tracker) else str(tracker.latest_message.get("text") or "")
-        return report_answer(person, self._sources, listing, why=why, which=which, text=text)
-
-
 class ActionUnclear(DirectoryAction):
     """Offer the menu when the model was not sure, with a help line the second time (R34)."""
 
@@ -222,15 +172,18 @@ class ActionUnclear(DirectoryAction):
         if person.awaiting == "country":
             return Answer().say("utter_place_not_found")
         ranking = {one["name"]: float(one["confidence"]) for one in tracker.latest_message.get("intent_ranking") or []}
-        if person.shown and "aspect" in found and ranking.get("follow_up", 0.0) >= LIKELY_FOLLOW_UP:
-            return follow_up_answer(person, self._sources, found["aspect"][0])
+        if person.shown and "facet" in found and ranking.get("follow_up", 0.0) >= LIKELY_FOLLOW_UP:
+            return facets_answer(person, self._sources, found["facet"], None, None)
         text = str(tracker.latest_message.get("text") or "").strip()
         if int(tracker.get_slot("misunderstood") or 0) < 2:
             # Someone who may have told of something hard meets support, not a menu.
             telling = sum(ranking.get(need, 0.0) for need in TELLING)
             asks = "question" in found.get("wish", []) or text.endswith("?")
-            told = "utter_disclose_other" if person.about == OTHER else "utter_disclose"
-            return Answer().say(told if telling >= LIKELY_TELLING or (specific(found) and not asks) else "utter_unclear")
+            if telling >= LIKELY_TELLING or (specific(found) and not asks):
+                return Answer().say("utter_disclose_other" if person.about == OTHER else "utter_disclose").remember(heard="first", awaiting="told")
+            return Answer().say("utter_unclear")
+        if person.quiet:
+            return Answer().say("utter_go_on")
         if not person.country:
             return Answer().say("utter_unclear_again")
         return help_answer(person, self._sources)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from rasa_project.actions.answers import Answer, Person
-from rasa_project.actions.directory_actions import ActionFollowUp, ActionUnclear, DirectoryAction, heard_first
+from rasa_project.actions.directory_actions import ActionUnclear, DirectoryAction
 from rasa_project.actions.guidance import SHOW, guide_answer, is_likely_follow_up, subject_answer
+from rasa_project.actions.heard import heard_first
+from rasa_project.actions.line_actions import ActionFollowUp
 from rasa_project.actions.memory import entities_of, intent_of
 
 # What answers these intents when a message has nothing to do with the guide.

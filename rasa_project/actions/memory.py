@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from rasa_project.actions.about import OWN_DEED, about_of, audience, roles
 from rasa_project.actions.answering import answering
-from rasa_project.actions.conditions import remembered_conditions
+from rasa_project.actions.conditions import LANGUAGE, OWN, remembered_conditions
 from rasa_project.actions.crisis import before_danger
 
 # Requests that have to survive the question for the country (keeps "a number" - "which country?" - "india" together).
@@ -33,6 +33,11 @@ TELLING = frozenset({"told_self", "told_other"})
 # From how many letters on a message tells its language, before and after one is known ("no", "ok", "kenya" tell nothing).
 LETTERS_OF_A_GREETING, LETTERS_OF_A_LANGUAGE = 4, 10
 DEVANAGARI = re.compile(r"[\u0904-\u0939]")
+# Whoever asks for a line after wanting to talk only is shown numbers again.
+ASKS_FOR_LINES = frozenset({"ask_hotline", "more_listings"})
+LINES_ASKED = frozenset({"hotline", "looking", "show", "about_shown", "not_working"})
+# What is said of lines, or at the end, changes nothing of what it is all about.
+NO_NEW_SUBJECT = frozenset({"about_shown", "not_working", "none_shown", "show", "sleep", "stop_here", "place"})
 NEVER_UNSURE = frozenset({"nlu_fallback", "unclear"})
 
 
@@ -91,6 +96,13 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
     slots.update(answering(tracker, intent, entities, slots["misunderstood"], about))
     if intent in ("disclose", "disclose_other") or slots.get("answering") in TELLING:
         slots["heard"] = "again" if tracker.get_slot("heard") else "first"
+    slots.update(_quiet(intent, slots.get("answering")))
+    if slots.get("answering") in NO_NEW_SUBJECT:
+        slots.pop("topic", None)
+    if slots.get("answering") == "about_shown" and "facet" in entities:
+        # "Are they open" asks about those shown; it is no wish that every later line has to meet. A language is.
+        known = tracker.get_slot("conditions") or []
+        slots["conditions"] = remembered_conditions(known, [one for one in entities.get("condition", []) if one.startswith((LANGUAGE, OWN))])
     if "danger" in entities:
         slots.update(_danger(tracker, entities))
     if "guide" in entities:
@@ -106,6 +118,13 @@ def _danger(tracker: Tracker, entities: Mapping[str, list[Any]]) -> dict[str, An
     if "listing" in entities:
         found.update(shown=entities["listing"], seen=entities["listing"])
     return found
+
+
+def _quiet(intent: str, answers: str | None) -> dict[str, Any]:
+    """Return that no numbers are wanted, with nothing owed any more, or that they are; nothing where a message says neither."""
+    if intent == "talk" or answers == "only_talk":
+        return {"quiet": True, "request": None}
+    return {"quiet": False} if intent in ASKS_FOR_LINES or answers in LINES_ASKED else {}
 
 
 def _language(tracker: Tracker, intent: str, language: str) -> dict[str, str]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from rasa_project.actions import after_danger, directory_actions, felt, guide_actions, own_deeds, simple_actions
+from rasa_project.actions import after_danger, directory_actions, felt, guide_actions, line_actions, own_deeds, simple_actions
 from rasa_project.actions.answers import Sources
 from rasa_project.actions.memory import ActionRemember
 
 WITH_SOURCES = (
     directory_actions.ActionFindHelp,
-    directory_actions.ActionMoreListings,
+    line_actions.ActionMoreListings,
     directory_actions.ActionGuide,
     directory_actions.ActionSetPlace,
     directory_actions.ActionChangeCountry,
     directory_actions.ActionWithoutCountry,
-    directory_actions.ActionFollowUp,
-    directory_actions.ActionReportNumber,
+    line_actions.ActionFollowUp,
+    line_actions.ActionReportNumber,
     directory_actions.ActionUnclear,
     guide_actions.ActionGuideFollowUp,
     after_danger.ActionSafeNow,

@@ -20,8 +20,8 @@ ASKED = Path(__file__).with_name("asked.yml")
 _TOKEN = re.compile(r"[()\[\]|^$~]|!?<[a-z_]+>|[a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9]+")
 _DEVANAGARI = re.compile(r"[\u0904-\u0939]")
-# Hinglish writes long vowels double or not, and Devanagari in Latin letters never doubles them.
-_LONG_VOWELS = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("iye", "ie"))
+# Hinglish writes long vowels double or not, Devanagari in Latin letters never doubles them; a no is written with its n or without.
+_LONG_VOWELS = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("iye", "ie"), ("nahin", "nahi"))
 _DEEPEST = 4  # lists may name lists
 _GAP = "(?:[a-z0-9]+ ){0,3}?"  # up to three words of any kind
 ENTITIES_OF_WRITERS = ("audience", "role", "about", "wish")

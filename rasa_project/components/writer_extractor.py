@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -23,10 +24,13 @@ class Reader(Protocol):
 
     def find(self, text: str) -> list[tuple[str, str]]: ...
 
+# What is said of the lines just shown.
+SHOWN, OF_SHOWN = Path(__file__).with_name("shown.yml"), ("facet", "step")
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class WriterExtractor(GraphComponent, EntityExtractorMixin):
-    """Add the entities audience, role, about and wish (writer.yml), deed (deeds.yml), condition, why and which (conditions.yml), crisis (crisis.yml), asks, blame and feeling (asked.yml)."""
+    """Add the entities audience, role, about and wish (writer.yml), deed (deeds.yml), condition, why and which (conditions.yml), crisis (crisis.yml), asks, blame and feeling (asked.yml), facet and step (shown.yml)."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -40,7 +44,7 @@ class WriterExtractor(GraphComponent, EntityExtractorMixin):
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> WriterExtractor:
         """Make the component for training and for a loaded model alike."""
-        return cls([Writer.read(), Deeds.read(), Conditions.read(), Writer.read(CRISIS, ("crisis",)), Writer.read_asked()])
+        return cls([Writer.read(), Deeds.read(), Conditions.read(), Writer.read(CRISIS, ("crisis",)), Writer.read_asked(), Writer.read(SHOWN, OF_SHOWN)])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of each message."""

@@ -80,7 +80,7 @@ def test_a_word_that_languages_share_changes_none(known: str | None, text: str, 
 
 def test_the_first_one_chooses_a_place() -> None:
     choices = ["Laval|CA-QC|CA", "Laval|FR-PDL|FR"]
-    slots = remembered(tracker("follow_up", {"awaiting": "choice", "place_choices": choices}, text="the second one", aspect="second"))
+    slots = remembered(tracker("follow_up", {"awaiting": "choice", "place_choices": choices}, text="the second one", which="second"))
     assert (slots["country"], slots["region"], slots["place"], slots["place_choices"]) == ("FR", "FR-PDL", "Laval", [])
 
 
