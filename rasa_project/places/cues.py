@@ -29,8 +29,7 @@ class Cues:
         self._present = frozenset(data["present"])
         self._quarters = frozenset(data["quarters"])
         self._turns = frozenset(data["turns"])
-        self._gone = tuple(f" {key(phrase)} " for phrase in data["gone"])
-        self._elders = tuple(f" {key(phrase)} " for phrase in data["elders"])
+        self._gone, self._elders, self._relatives, self._told = (tuple(f" {key(phrase)} " for phrase in data[name]) for name in ("gone", "elders", "relatives", "told"))
         self._elders_came = _by_phrase({"before": data["elders_came"], "after": data["after_elders_came"]})
         self._opens = _by_phrase({"opens": data["opens_after"]})
         self._unsure = frozenset(data["unsure"])
@@ -54,7 +53,7 @@ class Cues:
         return found
 
     def denied(self, words: Sequence[str], pauses: Sequence[bool], start: int, end: int) -> bool:
-        """Return whether one is no longer at the place named, or says where one's elders came from."""
+        """Return whether one is no longer at the place named, or says where elders came from or who told of this lives."""
         # A pause ends what a "no" denies: "no, Madrid".
         before = "negation" in self.before(words, start) and not (start and pauses[start - 1])
         after = "negation" in self.after(words, end) and not (end < len(words) and pauses[end - 1]) and not self._unsure & set(words[end + 1 : end + 4])
@@ -62,6 +61,8 @@ class Cues:
             return True
         clause = self._clause_before(words, pauses, start)
         if any(phrase in clause for phrase in self._gone):
+            return True
+        if any(phrase in clause for phrase in self._relatives) and any(phrase in f" {' '.join(words)} " for phrase in self._told):
             return True
         if not any(phrase in clause for phrase in self._elders):
             return False
