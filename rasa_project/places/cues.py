@@ -32,6 +32,7 @@ class Cues:
         self._gone, self._elders, self._relatives, self._told = (tuple(f" {key(phrase)} " for phrase in data[name]) for name in ("gone", "elders", "relatives", "told"))
         self._elders_came = _by_phrase({"before": data["elders_came"], "after": data["after_elders_came"]})
         self._opens = _by_phrase({"opens": data["opens_after"]})
+        self._exclamations, self._before_own, self._of_people = (frozenset(data["exclamations"][name]) for name in ("words", "before", "of_people"))
         self._unsure = frozenset(data["unsure"])
         self._other_words = {language: frozenset(words) for language, words in data["other_words"].items()}
         self._languages = {language: frozenset(words) for language, words in data["languages"].items()}
@@ -75,7 +76,9 @@ class Cues:
 
     def opens(self, words: Sequence[str], end: int) -> bool:
         """Return whether what happened or what is wanted starts here, as after "Quito, ..."."""
-        return "opens" in _starting(self._opens, words, end)
+        if end + 1 < len(words) and words[end + 1] in self._of_people:
+            return False
+        return "opens" in _starting(self._opens, words, end) and not (words[0] in self._exclamations and words[end] in self._before_own)
 
     def _clause_before(self, words: Sequence[str], pauses: Sequence[bool], start: int) -> str:
         first = start

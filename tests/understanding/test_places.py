@@ -138,6 +138,7 @@ def test_never_a_place_out_of_a_common_word(finder: PlaceFinder, text: str) -> N
         "santiago no deja de escribirme", "rosario me dijo que era mi culpa", "israel me manda mensajes a toda hora", "charlotte won't stop texting me", "chad from work keeps touching me", "chantal m'a forcée",
         "mathura prasad ne chua", "me puso chile en la comida", "rezaba el rosario mientras él me tocaba", "he smelled of bombay sapphire", "llevaba la camiseta del Barcelona", "il buvait un verre de bourgogne",
         "हम मुंबई इंडियंस का मैच देख रहे थे", "hum chennai express dekh rahe the", "शिमला मिर्च काट रही थी", "we listened to Hotel California", "j'ai un forfait orange, il voit mes appels ?", "my anger comes out in bed",
+        "Bon, je suis perdue", "Nice, i need help with that", "Sofia, in my class, saw it", "used to live in Leeds", "he made spaghetti bolognese",
     ],
 )  # fmt: skip
 def test_no_place_where_one_is_not(finder: PlaceFinder, text: str) -> None:
