@@ -22,7 +22,7 @@ from rasa_project.components.kept_vectors import KeptVectors
 from rasa_project.components.sentence_encoder import SentenceEncoder
 
 # Of the development part's harmless messages, hard negatives among them.
-MOST_ALARMS = 0.03
+MOST_ALARMS = 0.025
 # What evidence beside the score lowers the threshold by.
 LOWERED: Mapping[str, float] = {"strong": 1.0}
 LOWEST, HIGHEST, STEP = -10.0, 10.0, 0.1
