@@ -80,7 +80,7 @@ def spoken_language(slots: Mapping[str, Any]) -> str:
 
 
 def choose(words: Mapping[str, Mapping[str, Sequence[Variation]]], name: str, language: str, slots: Mapping[str, Any]) -> Variation | None:
-    """Choose a variation, the next one each turn: of those whose conditions all hold, those that say most of the person, first whom it is about."""
+    """Choose a variation, the next one each turn: of those whose conditions all hold, those that say most: first whom it is about, then who they are, then what it is about."""
     variations = words.get(language, {}).get(name) or words.get("en", {}).get(name)
     if not variations:
         return None
@@ -92,8 +92,9 @@ def choose(words: Mapping[str, Mapping[str, Sequence[Variation]]], name: str, la
     return fitting[int(slots.get("turn") or 0) % len(fitting)]
 
 
-def _closeness(variation: Variation) -> tuple[bool, int]:
-    return any(condition["name"] == "about" for condition in variation["condition"]), len(variation["condition"])
+def _closeness(variation: Variation) -> tuple[bool, bool, int]:
+    names = {condition["name"] for condition in variation["condition"]}
+    return "about" in names, bool(names & {"audience", "role"}), len(variation["condition"])
 
 
 def _holds(condition: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:

@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST = 4000  # characters; the rest of a longer message is not read
 SHORT = 12  # words of a message that says that it is over, and nothing else
+EVEN = 0.0  # log odds
 SPLIT_WORDS = 40  # words of the message before that may belong to the same thought
 
 
@@ -78,9 +79,9 @@ class DangerDetector:
         known = {(one.kind, one.what) for half in (first, folded) for one in self._explain(half, scored=False)}
         if not any(one.decided and (one.kind, one.what) not in known for one in self._explain(joined, scored=False)):
             return None
-        # Two thoughts can meet by chance: here the score has a say.
-        explained = self._explain(joined, f"{before} {text}")
-        return self._decide(joined, [one for one in explained if one.source != "score" and (one.kind, one.what) not in known])
+        # Two thoughts can meet by chance: here the score has to say that together they are rather danger than not.
+        explained = [one for one in self._explain(joined, f"{before} {text}") if one.source != "score" and (one.kind, one.what) not in known]
+        return self._decide(joined, [one for one in explained if one.score is None or one.score >= EVEN])
 
     def explain(self, text: str) -> list[Explanation]:
         """Return what spoke for and against danger in a message, what decided first."""

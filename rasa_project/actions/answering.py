@@ -33,12 +33,16 @@ OWN_LANGUAGES = frozenset({"own:en", "own:hi", "own:fr", "own:es"})
 GOING_ON = frozenset({"talking", "told"})
 # A message of so many words that says who someone is, and nothing else that the model knows ("i am a guy").
 WORDS_ABOUT_ONESELF = 5
+# What a message is taken for that names the place that was asked for, and says something besides.
+NOTHING_BESIDES = frozenset({"affirm", "deny", "greet", "unclear", "nlu_fallback", "out_of_scope", "follow_up", "goodbye", "thanks", "bot_challenge"})
 NOTHING_ELSE = frozenset({"perpetrator", "unclear", "nlu_fallback", "out_of_scope", "bot_challenge", "deny", "affirm", "greet"})
 
 
 def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], misunderstood: int, about: str | None = None) -> dict[str, Any]:
     """Return the slots answering and, where an answer changes it, awaiting or the place that it chooses; about: whom it is about after the message."""
     before = tracker.get_slot("awaiting")
+    if before in ("country", "choice") and "country" in entities and intent in NOTHING_BESIDES:
+        return {"answering": "place"}  # "no, inside the company. i am in pune": the country was what was asked
     said = said_of_crisis(tracker, intent, entities)
     if said:
         return _in_crisis(said)

@@ -20,8 +20,8 @@ from resources.model import Listing
 from resources.search import Directory
 from resources.words import Words
 
-# A message of so many words that names a place is hardly more than its name; shorter words inside it stay small ("Santiago de Chile").
-WORDS_OF_A_PLACE, LETTERS_OF_AN_ARTICLE = 3, 3
+# Shorter words inside a place's name stay small ("Santiago de Chile").
+LETTERS_OF_AN_ARTICLE = 3
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,8 @@ def _written_place(tracker: Tracker) -> str | None:
     text = str(tracker.latest_message.get("text") or "").strip(" .,!?\u0964")
     named = any(entity["entity"] in ("place", "region") for entity in tracker.latest_message.get("entities") or ())
     words = text.split()
-    if not named or text.startswith("/") or len(words) > WORDS_OF_A_PLACE or not all(unicodedata.category(letter)[0] in "LMZ" or letter in ",'-\u2019" for letter in text):
+    known = str(next((entity["value"] for entity in tracker.latest_message.get("entities") or () if entity["entity"] in ("place", "region")), ""))
+    if not named or text.startswith("/") or len(words) != len(known.split()) or not all(unicodedata.category(letter)[0] in "LMZ" or letter in ",'-\u2019" for letter in text):
         return None
     return text if text != text.lower() else " ".join(word.capitalize() if len(word) > LETTERS_OF_AN_ARTICLE or not place else word for place, word in enumerate(words))
 

@@ -22,7 +22,7 @@ OF_THE_LAW = frozenset({"ask_legal", "ask_report_police", "ask_workplace"})
 # Words too few to go on with ("idk"): what they answer is what was asked.
 WORDS_THAT_GO_ON = 3
 # A wish of longer messages too, since its phrases say enough.
-WORDS_OF_ROLES = 16
+WORDS_OF_ROLES = 20
 # Wish -> what it leaves open for the next yes or no.
 WISHED = {
     "support": None, "they_are_safe": "help_or_talk", "for_them": None, "held_back": "help_or_talk", "no_papers": "help_or_talk", "denied": "talking", "be_met": "help_or_talk", "report_to": None,
@@ -54,7 +54,9 @@ def of_what_is_wished(tracker: Tracker, intent: str, entities: Mapping[str, list
         return None
     wishes = [one for one in entities.get("wish", []) if one in WISHED and (one not in OF_OTHERS or about == OTHER) and (one != "denied" or about in (SELF, OTHER))]
     children = {*(tracker.get_slot("audience") or []), *entities.get("audience", [])} >= {"children"}
-    wishes = [one for one in wishes if one != "obliged" or children]
+    wishes = [one for one in wishes if (one != "obliged" or children) and not (one == "be_met" and intent == "ask_hotline")]
+    if intent == "disclose" and not tracker.get_slot("heard"):
+        wishes = [one for one in wishes if one != "held_back"]  # what was done is met with belief first (R6)
     if not wishes:
         return None
     return {"answering": SAME_AS.get(wishes[0], wishes[0]), "awaiting": WISHED[wishes[0]]}

@@ -109,7 +109,9 @@ class ActionSetPlace(DirectoryAction):
         if not person.country or ("country" not in found and person.awaiting == "country"):
             return Answer().say("utter_place_not_found").remember(awaiting="country")
         if person.request:
-            return self.answer_request(person, person.request, "")
+            # What was said in general before the place was known is not said again.
+            there = guide_elsewhere(person, self._sources) if person.request in GUIDED and person.guide else None
+            return there or self.answer_request(person, person.request, "")
         elsewhere = help_answer(person, self._sources) if person.about == OWN_DEED else self._the_same_there(person)
         if elsewhere is not None:
             return elsewhere

@@ -144,9 +144,14 @@ def guide_elsewhere(person: Person, sources: Sources) -> Answer | None:
     card = guides.on(subject, person.country, today) if subject in guides.subjects else None
     if card is None:
         return None
-    if current is not None and card.id == current.id and not _is_foreign(sources, person, card):
+    if current is not None and card.id == current.id:
         lines = _listings_of(person, sources, card)  # the same holds there: its own legal help or line
-        return lines if lines.replies else None
+        if not _is_foreign(sources, person, card):
+            return lines if lines.replies else None
+        said = guides.words.say(person.language, "own_none_more", country=guides.words.country(person.language, str(person.country)))
+        answer = Answer().show(said, buttons=_ways_on(person, sources, card, guides, RELATED)).remember(guide=card.id, guide_turn=person.turn, request=None, awaiting="guide", place_choices=[])
+        answer.replies += lines.replies
+        return answer.remember(**{**lines.slots, "awaiting": "guide"})
     return card_answer(person, sources, guides.fitting(card, askers(person), person.country, today), "")
 
 

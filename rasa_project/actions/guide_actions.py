@@ -27,7 +27,7 @@ class ActionGuideFollowUp(DirectoryAction):
         text, intent = str(tracker.latest_message.get("text") or ""), intent_of(tracker)
         if not person.shown and "which" in entities_of(tracker):
             return ActionFollowUp(self._sources).answer(person, tracker)
-        if person.guide and is_likely_follow_up(person, self._sources, text):
+        if person.guide and "role" not in entities_of(tracker) and is_likely_follow_up(person, self._sources, text):
             return guide_answer(person, self._sources, "follow_up", text)
         if intent in RESPONSES:
             return Answer().say(RESPONSES[intent])

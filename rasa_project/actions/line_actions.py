@@ -14,6 +14,9 @@ from rasa_project.actions.memory import GUIDED, entities_of, intent_of, is_butto
 from rasa_project.actions.reported_listings import report_answer
 from rasa_project.actions.shown_listings import aspect_answer, facets_answer, meets_wishes, one_answer, shown_listings, speaks, step_answer
 
+# A message of so many words without one on the lines asks something else.
+WORDS_OF_SOMETHING_ELSE = 4
+
 
 class ActionMoreListings(DirectoryAction):
     """Show the next listings."""
@@ -57,6 +60,13 @@ class ActionFollowUp(DirectoryAction):
             return one_answer(person, self._sources, which or aspect)
         if step or aspect in ("more", "other"):
             return step_answer(person, self._sources, step or aspect)
+        if not is_button(tracker) and not wished and len(str(tracker.latest_message.get("text") or "").split()) >= WORDS_OF_SOMETHING_ELSE:
+            # Whoever asks about the lines uses words for it; without any, it is the next likely need.
+            need = _next_best(tracker)
+            if need in GUIDED:
+                return self.answer_request(person, need, str(tracker.latest_message.get("text") or ""))
+            if need == "ask_hotline":
+                return help_answer(person, self._sources, skip_shown=True)
         return aspect_answer(person, self._sources, aspect if is_button(tracker) or wished else "")
 
     def _with_nothing_shown(self, person: Person, tracker: Tracker, asked: str | None) -> Answer:
@@ -69,11 +79,16 @@ class ActionFollowUp(DirectoryAction):
 
     def _as_the_next_best(self, person: Person, tracker: Tracker) -> Answer:
         """Answer a question that sounds like one about listings before any were shown as what it else may be."""
-        ranked = [one["name"] for one in tracker.latest_message.get("intent_ranking") or [] if one["name"] not in ("follow_up", "nlu_fallback")]
-        need = ranked[0] if ranked else "ask_hotline"
+        need = _next_best(tracker)
         if need in GUIDED or need in ("ask_hotline", "perpetrator"):
             return self.answer_request(person, need, str(tracker.latest_message.get("text") or ""))
         return Answer().say("utter_ask_privacy" if need == "ask_privacy" else "utter_unclear")
+
+
+def _next_best(tracker: Tracker) -> str:
+    """Return the likeliest need of a message beside a question about lines."""
+    ranked = [str(one["name"]) for one in tracker.latest_message.get("intent_ranking") or [] if one["name"] not in ("follow_up", "nlu_fallback")]
+    return ranked[0] if ranked else "ask_hotline"
 
 
 class ActionReportNumber(DirectoryAction):

@@ -71,7 +71,10 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
     intent, entities = intent_of(tracker), entities_of(tracker)
     slots: dict[str, Any] = {"turn": int(tracker.get_slot("turn") or 0) + 1}
     slots["misunderstood"] = int(tracker.get_slot("misunderstood") or 0) + 1 if intent in NEVER_UNSURE else 0
-    if "language" in entities:
+    named = named_language(tracker)
+    if named:
+        slots["chosen_language"] = named
+    elif "language" in entities:
         slots.update(_language(tracker, intent, entities["language"][-1]))
     slots.update(_place(entities))
     topic = next((topic for topic in entities.get("topic", []) if topic not in ("none", "general")), None)
@@ -137,6 +140,17 @@ def _language(tracker: Tracker, intent: str, language: str) -> dict[str, str]:
     if language == "hi":
         return {"language": language} if DEVANAGARI.search(text) else {}
     return {"language": language} if enough or (intent == "greet" and not known) else {}
+
+
+def named_language(tracker: Tracker) -> str | None:
+    """Return the one language of the bot's own that a wish for another one names ("can you reply in english please"), or None."""
+    named = set(entities_of(tracker).get("speak", []))
+    if intent_of(tracker) != "set_language" or is_button(tracker) or len(named) != 1:
+        return None
+    text, language = str(tracker.latest_message.get("text") or ""), str(named.pop())
+    spoken = next(iter(entities_of(tracker).get("language", [])), None)
+    # Who asks for Hindi in Latin letters and in Hindi words reads it so.
+    return "hi-Latn" if language == "hi" and spoken == "hi-Latn" and not DEVANAGARI.search(text) else language
 
 
 def is_button(tracker: Tracker) -> bool:

@@ -24,7 +24,7 @@ _DEVANAGARI = re.compile(r"[\u0904-\u0939]")
 _LONG_VOWELS = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("iye", "ie"), ("nahin", "nahi"))
 _DEEPEST = 4  # lists may name lists
 _GAP = "(?:[a-z0-9]+ ){0,3}?"  # up to three words of any kind
-ENTITIES_OF_WRITERS = ("audience", "role", "about", "wish")
+ENTITIES_OF_WRITERS = ("audience", "role", "about", "wish", "speak")
 ENTITIES_OF_ASKING = ("asks", "blame", "feeling")
 
 
