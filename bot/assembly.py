@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bot.conversation import Commands, Conversation
+from bot.commands import Commands
+from bot.conversation import Conversation
 from bot.danger.cards import Cards
 from bot.danger.detector import DangerDetector
 from bot.dialogue.protocol import Dialogue
@@ -38,7 +39,7 @@ def read_commands(path: Path = COMMANDS) -> tuple[Commands, frozenset[str]]:
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     said = {words.casefold(): payload for payload, said in data["said"].items() for words in said}
     signs = {sign: payload for payload, signs in data["signs"].items() for sign in signs}
-    return Commands(data["commands"], said, data["hidden"], signs), frozenset(data["buttons"])
+    return Commands(data["commands"], said, data["hidden"], signs, frozenset(data["agrees"]), frozenset(data["takes_back"])), frozenset(data["buttons"])
 
 
 def load_detector(encoder: SentenceEncoder | None = None) -> DangerDetector:

@@ -6,10 +6,12 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 
+from bot.commands import Commands
 from bot.danger.cards import Cards
+from bot.danger.crisis import OVER, Crisis
 from bot.danger.detector import Danger, DangerDetector
 from bot.dialogue.protocol import Dialogue
 from bot.freed_memory import free_what_is_left
@@ -23,38 +25,10 @@ logger = logging.getLogger(__name__)
 HIDE = "/hide"  # handled here and by the front ends, never by the dialogue
 LONGEST_MESSAGE = 4000  # characters; Telegram sends at most 4096
 _PAYLOAD = re.compile(r"/([a-z_]{2,40})(\{.*\})?", re.DOTALL)
-_SIGN_VARIANTS = re.compile("[\\s\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 _NO_WORDS = "?!.,;:-_¿¡…'\"() \t\n"
 # Two messages within this time may be one thought, cut in two ("i want to" - "die").
 _ONE_THOUGHT_SECONDS = 60.0
 _SWEEP_SECONDS = 20.0
-
-
-@dataclass(frozen=True)
-class Commands:
-    """Slash commands and whole messages that mean one, as payloads for the dialogue; the words stand in bot/commands.yml.
-
-    said: a message in lower case without its closing signs -> payload;
-    hidden: language -> the one neutral line after hiding; signs: emoji -> the payload that a message of it alone stands for.
-    """
-
-    payloads: Mapping[str, str]
-    said: Mapping[str, str]
-    hidden: Mapping[str, str] = field(default_factory=lambda: {"en": "Done."})
-    signs: Mapping[str, str] = field(default_factory=dict)
-
-    def payload_of(self, text: str) -> str | None:
-        """Return the payload that a text stands for, or None for ordinary words."""
-        stripped = text.strip()
-        if stripped.startswith("/"):
-            name = stripped[1:].split(maxsplit=1)[0].split("@")[0].lower() if len(stripped) > 1 else ""
-            return self.payloads.get(name)
-        said = self.said.get(stripped.strip(".!¡?¿, ").casefold())
-        if said:
-            return said
-        # Variants of a sign (skin tones, the selector of its coloured form) say the same.
-        meant = {self.signs.get(sign) for sign in _SIGN_VARIANTS.sub("", stripped)}
-        return meant.pop() if len(meant) == 1 else None
 
 
 class Conversation:
@@ -116,10 +90,9 @@ class Conversation:
         country = memory.country
         turn = await asyncio.wait_for(self._dialogue.respond(sender, message), self._reply_seconds)
         self._keep(memory, turn)
-        if message == "/safe_now":
-            memory.in_danger = None
-        if memory.in_danger and not country and turn.country and turn.need == "set_place" and not turn.listings:
-            turn = self._with_card_of_place(turn, memory)
+        if memory.crisis is not None:
+            turn = await self._after_card(sender, turn, memory, new_place=turn.country not in (None, country))
+        memory.invited = turn.invites
         if turn.forget:
             await self.forget(incoming.chat)
         return Answer(turn)
@@ -200,6 +173,8 @@ class Conversation:
                 kind = json.loads(match.group(2) or "{}").get("danger", "danger")
                 return Danger(kind if kind in ("suicide", "danger", "child", "medical") else "danger", reason="button")
             return None
+        if memory.invited and self._commands.says_yes(message):
+            return Danger(memory.invited, reason="a yes to the words that invite to say it")
         before = memory.last_words if self._clock() - memory.last_words_at <= _ONE_THOUGHT_SECONDS else ""
         try:
             return self._detector.detect(message, before=before)
@@ -209,23 +184,43 @@ class Conversation:
 
     async def _answer_danger(self, sender: str, message: str, danger: Danger, memory: ChatMemory) -> Answer:
         """Compose the card from memory alone; the dialogue only notes it, and has a short time to do so."""
-        memory.last_words = ""
-        payload = f'/danger_shown{{"danger":"{danger.kind}"}}'
+        memory.last_words, memory.invited = "", None
         turn = Turn(need="unclear", language=memory.language, country=memory.country)
+        crisis = memory.crisis
+        # "I gave the knife to my mother": whose own danger it was goes on being that.
+        if crisis is None or crisis.danger.kind != danger.kind or (crisis.danger.someone_else and not danger.someone_else):
+            crisis = memory.crisis = Crisis(danger)
         try:
-            turn = await asyncio.wait_for(self._dialogue.note(sender, message, payload), self._note_seconds)
+            turn = await asyncio.wait_for(self._dialogue.note(sender, message, _shown(crisis.danger)), self._note_seconds)
             self._keep(memory, turn)
         except Exception as error:
             logger.error("the dialogue could not note a danger: %s", describe(error))  # noqa: TRY400
             self._metrics.failed()
-        memory.in_danger = danger.kind
-        card, listings = self._cards.card(danger, memory.language, memory.country)
+        if danger.kind == "child" and turn.about == "other" and not crisis.danger.someone_else:
+            crisis.danger = replace(crisis.danger, someone_else=True)  # a parent or teacher who goes on telling is not spoken to as the child
+        card, listings = crisis.card(self._cards, memory.language, memory.country, turn.crisis)
+        await self._mark(sender, crisis.danger, listings)
         return Answer(replace(turn, replies=(card,), listings=listings), danger.kind)
 
-    def _with_card_of_place(self, turn: Turn, memory: ChatMemory) -> Turn:
-        """Answer a place told after a card that knew none with the card for that place: its number is what was missing."""
-        card, listings = self._cards.card(Danger(str(memory.in_danger), reason="place"), turn.language or memory.language, turn.country)
-        return replace(turn, replies=(card,), listings=listings)
+    async def _after_card(self, sender: str, turn: Turn, memory: ChatMemory, *, new_place: bool) -> Turn:
+        """Return an answer with what the crisis that is not over adds to it."""
+        crisis = memory.crisis
+        if crisis is None:
+            return turn
+        cards = crisis.cards
+        turn = crisis.follow(turn, self._cards, new_place=new_place)
+        if crisis.cards > cards:
+            await self._mark(sender, crisis.danger, turn.listings)
+        if turn.crisis == OVER:
+            memory.crisis = None
+        return turn
+
+    async def _mark(self, sender: str, danger: Danger, listings: tuple[str, ...]) -> None:
+        """Let the dialogue know which listings stand on a card, so that "the second one" and "more" go on from them."""
+        try:
+            await asyncio.wait_for(self._dialogue.mark(sender, _shown(danger, listings)), self._note_seconds)
+        except Exception as error:
+            logger.error("the dialogue could not note a card: %s", describe(error))  # noqa: TRY400
 
     @staticmethod
     def _keep(memory: ChatMemory, turn: Turn) -> None:
@@ -237,6 +232,12 @@ def _in_language(message: str, language: str) -> str:
     """Add a language to a command or button that tells none; words tell their own, and whoever asks for a language chooses it."""
     bare = message.startswith("/") and "{" not in message and message not in (HIDE, "/set_language")
     return f'{message}{{"language":"{language}"}}' if bare else message
+
+
+def _shown(danger: Danger, listings: tuple[str, ...] = ()) -> str:
+    """Return the payload by which the dialogue notes a danger, whose it is, and what stands on its card."""
+    entities: dict[str, object] = {"danger": danger.kind, "endangered": "other" if danger.someone_else else "self"}
+    return "/danger_shown" + json.dumps({**entities, **({"listing": list(listings)} if listings else {})}, separators=(",", ":"))
 
 
 def _is_object(text: str | None) -> bool:

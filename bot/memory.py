@@ -6,16 +6,22 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.danger.crisis import Crisis
+
 
 @dataclass
 class ChatMemory:
-    """A chat's country, region and language as last known, and its last words for danger split over two messages."""
+    """A chat's country and language as last known, its last words for danger split over two messages, and a crisis that is not over.
+
+    invited: the danger that the last reply invited to say ("if thoughts of suicide are part of it, you can say so").
+    """
 
     language: str = "en"
     country: str | None = None
     last_words: str = ""
     last_words_at: float = 0.0
-    in_danger: str | None = None
+    crisis: Crisis | None = None
+    invited: str | None = None
 
 
 class ExpiringMemory:

@@ -36,7 +36,11 @@ class Reply:
 
 @dataclass(frozen=True)
 class Turn:
-    """What the dialogue made of one message: replies, labels, and what is remembered after it."""
+    """What the dialogue made of one message: replies, labels, and what is remembered after it.
+
+    crisis: what the message says of a danger that a card answered (bot/danger/crisis.py); invites: the danger that the reply
+    invites to say in so many words, so that a plain yes says it.
+    """
 
     replies: tuple[Reply, ...] = ()
     need: str = "unclear"
@@ -46,6 +50,10 @@ class Turn:
     place: str | None = None
     listings: tuple[str, ...] = ()
     forget: bool = False
+    crisis: str | None = None
+    invites: str | None = None
+    # Whom it is about, as remembered: self, other or own_deed; None while nothing was told.
+    about: str | None = None
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,8 @@ class Responses(NaturalLanguageGenerator):
         draft: dict[str, Any] = {"text": fill(variation["text"], values).replace("\n\n", UNCUT_PARAGRAPH)}
         if "buttons" in variation:
             draft["buttons"] = [{"title": fill(button["title"], values), "payload": button["payload"]} for button in variation["buttons"]]
+        if "invites" in variation.get("custom", ()):  # what a plain yes to it means (docs/translating.md)
+            draft["custom"] = dict(variation["custom"])
         return draft
 
     def _privacy(self, language: str) -> dict[str, str]:
@@ -78,13 +80,21 @@ def spoken_language(slots: Mapping[str, Any]) -> str:
 
 
 def choose(words: Mapping[str, Mapping[str, Sequence[Variation]]], name: str, language: str, slots: Mapping[str, Any]) -> Variation | None:
-    """Choose a variation: those whose conditions all hold before those without one, the next one each turn."""
+    """Choose a variation, the next one each turn: of those whose conditions all hold, those that say most: first whom it is about, then who they are, then what it is about."""
     variations = words.get(language, {}).get(name) or words.get("en", {}).get(name)
     if not variations:
         return None
     fitting = [variation for variation in variations if variation.get("condition") and all(_holds(condition, slots) for condition in variation["condition"])]
+    if fitting:
+        closest = max(map(_closeness, fitting))
+        fitting = [variation for variation in fitting if _closeness(variation) == closest]
     fitting = fitting or [variation for variation in variations if not variation.get("condition")] or list(variations)
     return fitting[int(slots.get("turn") or 0) % len(fitting)]
+
+
+def _closeness(variation: Variation) -> tuple[bool, bool, int]:
+    names = {condition["name"] for condition in variation["condition"]}
+    return "about" in names, bool(names & {"audience", "role"}), len(variation["condition"])
 
 
 def _holds(condition: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:

@@ -19,6 +19,9 @@ Aspect = Literal[
     "confidential",
     "languages",
     "who_answers",
+    "for_whom",
+    "whatsapp",
+    "email",
     "report",
     "abroad",
     "bill",
@@ -27,26 +30,30 @@ Aspect = Literal[
 ASPECTS: tuple[str, ...] = get_args(Aspect)
 
 
-def facts(listing: Listing, aspect: str, language: str, now: datetime, words: Words) -> str:
-    """Return what is known about one aspect of a listing, or that it is not known; raises ValueError for another aspect."""
+def facts(listing: Listing, aspect: str, language: str, now: datetime, words: Words, *, name: str | None = None) -> str:
+    """Return what is known about one aspect of a listing, or that it is not known; raises ValueError for another aspect.
+
+    name: what to call it instead of its name ("all of them").
+    """
     teller = TELLERS.get(aspect)
     if teller is None:
         raise ValueError(f"{aspect!r} is not one of {', '.join(ASPECTS)}")
-    return teller(Asked(listing, language, now, words))
+    return teller(Asked(listing, language, now, words, name or listing.name_in(language)))
 
 
 class Asked:
     """One question: the listing, the reader's language, the moment (aware) and the words to answer with."""
 
-    def __init__(self, listing: Listing, language: str, now: datetime, words: Words) -> None:
+    def __init__(self, listing: Listing, language: str, now: datetime, words: Words, name: str) -> None:
         self.listing = listing
         self.language = language
         self.now = now
         self.words = words
+        self.name = name
 
     def say(self, key: str, **values: str) -> str:
         """Return the sentence of a fact, with the listing's name in it."""
-        return self.words.say(self.language, "facts", key, name=self.listing.name, **values)
+        return self.words.say(self.language, "facts", key, name=self.name, **values)
 
     def known(self, key: str, value: str) -> str:
         """Return the sentence for yes, no or unknown."""
@@ -69,21 +76,44 @@ def _hours(asked: Asked) -> str:
 
 
 def _text(asked: Asked) -> str:
+    """Return every way to write to it, for who asks for a text is helped by a chat as well."""
     ways = [
         text.phone_line(phone, asked.language, asked.words) for phone in asked.listing.phones if phone.type != "call"
     ]
-    return asked.say("text_yes", ways="; ".join(ways)) if ways else asked.say("text_no")
+    if text.chat_address(asked.listing):
+        ways.append(_chat_way(asked))
+    if ways:
+        return asked.say("text_yes", ways="; ".join(ways))
+    if asked.listing.email:
+        return asked.say("text_email", ways=asked.words.say(asked.language, "ways", "email", address=asked.listing.email))
+    return asked.say("text_no")
+
+
+def _whatsapp(asked: Asked) -> str:
+    ways = [
+        text.phone_line(phone, asked.language, asked.words)
+        for phone in asked.listing.phones
+        if phone.type == "whatsapp"
+    ]
+    return asked.say("text_yes", ways="; ".join(ways)) if ways else asked.say("whatsapp_no")
+
+
+def _email(asked: Asked) -> str:
+    if not asked.listing.email:
+        return asked.say("email_no")
+    return asked.say("text_yes", ways=asked.words.say(asked.language, "ways", "email", address=asked.listing.email))
 
 
 def _chat(asked: Asked) -> str:
-    address = text.chat_address(asked.listing)
-    if not address:
-        return asked.say("chat_no")
-    ways = asked.words.say(asked.language, "ways", "chat", address=address)
+    return asked.say("chat_yes", ways=_chat_way(asked)) if text.chat_address(asked.listing) else asked.say("chat_no")
+
+
+def _chat_way(asked: Asked) -> str:
+    ways = asked.words.say(asked.language, "ways", "chat", address=str(text.chat_address(asked.listing)))
     if asked.listing.chat_opening_hours:
         hours = text.hours_text(asked.listing.chat_opening_hours, asked.language, asked.words)
         ways += f" ({text.with_zone(asked.listing, hours, asked.language, asked.words)})"
-    return asked.say("chat_yes", ways=ways)
+    return ways
 
 
 def _anonymous(asked: Asked) -> str:
@@ -112,6 +142,13 @@ def _who_answers(asked: Asked) -> str:
     else:
         parts.append(asked.words.say(asked.language, "facts", "who_not_known"))
     return asked.say("who_answers", who=" ".join(parts))
+
+
+def _for_whom(asked: Asked) -> str:
+    if "everyone" in asked.listing.audience:
+        return asked.say("for_whom_everyone")
+    people = ", ".join(asked.words.say(asked.language, "for", one) for one in asked.listing.audience)
+    return asked.say("for_whom", people=asked.words.say(asked.language, "for_people", people=people))
 
 
 def _report(asked: Asked) -> str:
@@ -158,6 +195,9 @@ TELLERS: Mapping[str, Callable[[Asked], str]] = {
     "confidential": _confidential,
     "languages": _languages,
     "who_answers": _who_answers,
+    "for_whom": _for_whom,
+    "whatsapp": _whatsapp,
+    "email": _email,
     "report": _report,
     "abroad": _abroad,
     "bill": _bill,

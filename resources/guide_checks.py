@@ -14,7 +14,7 @@ import pycountry
 
 from resources.entry import Entry
 from resources.guide_limits import span
-from resources.guide_model import FACETS, INTERNATIONAL, LANGUAGES, THREADS, Card, Subject
+from resources.guide_model import ASKERS, FACETS, INTERNATIONAL, LANGUAGES, THREADS, Card, Subject
 from resources.guide_reading import GUIDES, card_of, read_guides, subject_of
 from resources.guide_text import LONGEST, card_text, sides_text
 from resources.reading import Problem
@@ -31,12 +31,12 @@ PAYLOAD = '/show_guide{{"guide":"{}"}}'
 LONGEST_PAYLOAD = 64  # bytes, Telegram's limit on a button
 # C is weak or conflicting: such facts are not stated. "own" is a card that states no fact of law or health, so it needs no page.
 GRADES = ("A", "B", "own")
-SUBJECT_FIELDS = ("id", "needs", "topics", "opens", "facet", "title", "questions")
+SUBJECT_FIELDS = ("id", "instead", "needs", "topics", "opens", "facet", "title", "questions")
 CARD_FIELDS = (
     "id", "subject", "country", "countries", "law", "grade", "sources", "date_checked", "review_due", "supersedes", "related", "listings", "title", "questions",
     "answer", "facets", "limit",
 )  # fmt: skip
-REQUIRED = {"subject": ("id", "needs", "title", "questions"), "card": ("id", "subject", "country", "grade", "date_checked", "review_due", "answer")}
+REQUIRED = {"subject": ("id", "needs", "title"), "card": ("id", "subject", "country", "grade", "date_checked", "review_due", "answer")}
 
 
 def check_guides(folder: Path = GUIDES, *, today: date | None = None) -> tuple[list[Subject], list[Card], list[Problem]]:
@@ -61,6 +61,7 @@ def check_guides(folder: Path = GUIDES, *, today: date | None = None) -> tuple[l
             continue
         cards.append(card_of(entry, subjects))
     problems += _together(cards, subjects, card_entries, words)
+    problems += [Problem(f"{one.thread}.yml", one.id, "instead", f"there is no subject {other!r}", "Write the id of one.") for one in subjects.values() for other in one.instead.values() if other not in subjects]
     if today is not None:
         problems += [_overdue(one) for one in cards if not one.is_current(today)]
     return list(subjects.values()), cards, problems
@@ -97,7 +98,11 @@ class _Check:
             if not isinstance(values.get(name, []), list):
                 self.wrong(name, "it is not a list", f"Write '{name}: [...]'.")
         self._texts("title", values.get("title"), LONGEST_TITLE)
-        self._asked(values.get("questions"), FEWEST_QUESTIONS)
+        if "questions" in values:
+            self._asked(values["questions"], FEWEST_QUESTIONS)
+        for asker in _mapping(values.get("instead")):
+            if asker not in ASKERS:
+                self.wrong("instead", f"{asker!r} is nobody who asks", f"Write one of {', '.join(ASKERS)}.")
         return self.problems
 
     def card(self) -> list[Problem]:

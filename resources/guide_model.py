@@ -10,6 +10,8 @@ from resources.guide_limits import Limit
 
 LANGUAGES = ("en", "hi", "hi-Latn", "fr", "es")
 INTERNATIONAL = "INT"
+# Those who may be answered by another subject: the accused, someone under 18, someone who asks for a child or for another person.
+ASKERS = ("accused", "child", "for_child", "for_someone")
 # What people ask about any one way of acting, side by side and never ranked.
 FACETS = ("who", "time", "asks", "private", "stop", "cost")
 THREADS = ("work", "police", "law", "care", "online", "movement", "support")
@@ -27,7 +29,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Subject:
-    """One thing that people ask about, whatever their country: the needs it answers and how it is asked in chat."""
+    """One thing that people ask about, whatever their country: the needs it answers and how it is asked in chat.
+
+    Without questions it is never found by its words: another subject names it, or a phrase of components/asked.yml.
+    """
 
     id: str
     thread: str
@@ -39,6 +44,8 @@ class Subject:
     opens: tuple[str, ...] = ()
     # The side of a way of acting that is asked about, when the question belongs to whatever was shown before.
     facet: str | None = None
+    # Who asks -> the subject that answers them instead: what fits a survivor does not fit a teacher, a child or the accused.
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

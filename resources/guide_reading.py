@@ -37,9 +37,10 @@ def subject_of(entry: Entry) -> Subject:
         needs=tuple(values["needs"]),
         topics=tuple(values.get("topics", ())),
         title=values["title"],
-        questions=_questions(values["questions"]),
+        questions=_questions(values.get("questions", {})),
         opens=tuple(values.get("opens", ())),
         facet=values.get("facet"),
+        instead=values.get("instead", {}),
     )
 
 

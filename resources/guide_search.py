@@ -105,6 +105,16 @@ class Guides:
                     return self.on(subject.id, country, today) or card
         return card
 
+    def fitting(self, card: Card, asker: Iterable[str], country: str | None, today: date) -> Card:
+        """Return the card that answers this one's question for who asks it (guide_model.ASKERS), or the card itself."""
+        others = (card.subject.instead[one] for one in asker if one in card.subject.instead)
+        return next((found for other in others if (found := self.on(other, country, today)) is not None), card)
+
+    def only_country(self, subject: str) -> str | None:
+        """Return the country of a subject that is known in one alone ("zero FIR"), else None."""
+        countries = {one.country for one in self._cards.values() if one.subject.id == subject}
+        return next(iter(countries)) if len(countries) == 1 and INTERNATIONAL not in countries else None
+
     def by_country(self, subject: str) -> bool:
         """Return whether the answer to a subject depends on the country."""
         return any(one.subject.id == subject and (one.country != INTERNATIONAL or one.countries) for one in self._cards.values())
@@ -122,7 +132,7 @@ class Guides:
         if not likeness and need is None:
             return None
         thread = current.subject.thread if current is not None else None
-        found = {one.id: likeness.get(one.id, 0.0) + _bonus(one, need, topic, thread) for one in self._subjects.values()}
+        found = {one.id: likeness.get(one.id, 0.0) + _bonus(one, need, topic, thread) for one in self._subjects.values() if one.questions}
         return max(found, key=lambda one: found[one]) if found else None
 
     def find(
@@ -142,6 +152,8 @@ class Guides:
         best: dict[str, Match] = {}
         for card in self._current(country, today):
             subject = card.subject
+            if not subject.questions:
+                continue
             like = likeness.get(subject.id, 0.0)
             score = like + _bonus(subject, need, topic, current.subject.thread if current is not None else None)
             match = Match(card, score - (FOREIGN if _foreign(card) else 0.0), like)

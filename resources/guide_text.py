@@ -17,11 +17,11 @@ SOURCES_NAMED = 2
 PARAGRAPH = "\n\n"
 
 
-def card_text(card: Card, language: str, words: Words) -> str:
-    """Return a card: its answer, the sides of this way of acting where they fit, and its proof."""
-    answer, sides, proof = spoken(card.answer, language), _sides(card, language, words), footer(card, language, words)
-    whole = PARAGRAPH.join(part for part in (answer, sides, proof) if part)
-    return whole if len(whole) <= LONGEST else PARAGRAPH.join((answer, proof))
+def card_text(card: Card, language: str, words: Words, before: str = "") -> str:
+    """Return a card: its answer and its proof; before: a sentence to begin with, where it fits."""
+    parts = (before, spoken(card.answer, language), footer(card, language, words))
+    whole = PARAGRAPH.join(part for part in parts if part)
+    return whole if len(whole) <= LONGEST else PARAGRAPH.join(parts[1:])
 
 
 def sides_text(card: Card, language: str, words: Words) -> str:
@@ -29,17 +29,12 @@ def sides_text(card: Card, language: str, words: Words) -> str:
     return PARAGRAPH.join((card.label(language), _sides(card, language, words), footer(card, language, words)))
 
 
-def shows_sides(card: Card, language: str, words: Words) -> bool:
-    """Return whether a card's own text has room for its sides."""
-    return _sides(card, language, words) in card_text(card, language, words)
-
-
 def facet_text(card: Card, facet: str, language: str, words: Words) -> str:
     """Return what is known of one side of a card, or that it is not known here."""
-    known = card.facets.get(facet)
-    said = spoken(known, language) if known else words.say(language, "unknown", sides=words.say(language, "facets", facet))
-    line = f"{card.label(language)} \u2013 {words.say(language, 'facets', facet)}: {said}" if known else f"{card.label(language)}: {said}"
-    return PARAGRAPH.join((line, footer(card, language, words)))
+    known, question = card.facets.get(facet), words.say(language, "facets", facet)
+    stop = "\u0964" if language == "hi" else "."
+    said = f"{question} {spoken(known, language)}" if known else words.say(language, "unknown", sides=question) + stop
+    return PARAGRAPH.join((f"{card.label(language)}{stop} {said}", footer(card, language, words)))
 
 
 def limit_text(card: Card, choice: Choice, now: datetime, language: str, words: Words) -> str:
@@ -90,14 +85,8 @@ def footer(card: Card, language: str, words: Words) -> str:
 
 
 def _sides(card: Card, language: str, words: Words) -> str:
-    """Return the six questions of a way of acting with what is known, and in one line what is not."""
-    if not card.facets:
-        return ""
-    lines = [f"{words.say(language, 'facets', one)}: {spoken(card.facets[one], language)}" for one in FACETS if one in card.facets]
-    missing = [words.say(language, "facets", one) for one in FACETS if one not in card.facets]
-    if missing:
-        lines.append(words.say(language, "unknown", sides=", ".join(missing)))
-    return "\n".join(lines)
+    """Return what is known of the six questions about a way of acting, each in a line; what is not known is left out."""
+    return "\n".join(f"\u2022 {words.say(language, 'facets', one)} {spoken(card.facets[one], language)}" for one in FACETS if one in card.facets)
 
 
 def _hosts(card: Card, language: str, words: Words) -> str:

@@ -67,7 +67,7 @@ def listing_text(listing: Listing, language: str, now: datetime, words: Words, *
     """
     said = parts(listing, language, now.date(), words, reported=reported, by=by, speaks=speaks)
     status = [one for one in (open_line(listing, language, now, words), said.cost, said.spoken) if one]
-    lines = [f"{listing.name} \u2013 {said.ways[0]}", *said.ways[1:]]
+    lines = [f"{listing.name_in(language)} \u2013 {said.ways[0]}", *said.ways[1:]]
     lines += [sentences(one, language) for one in (status, said.people, said.promises, said.warnings, said.proof)]
     text = [line for line in lines if line]
     if language == "en" and listing.description and len("\n".join(text)) + len(listing.description) < COMPACT:

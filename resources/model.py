@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,6 +12,7 @@ from typing import Any, Literal
 
 Known = Literal["yes", "no", "unknown"]
 
+DEVANAGARI, NOT_LATIN = re.compile(r"[\u0900-\u097f]"), re.compile(r"[\u0370-\u1fff]")
 # uuid5 needs a namespace of ours; the value itself says nothing and must never change, or every exported id changes.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:beside:listings")
 
@@ -99,6 +101,15 @@ class Listing:
     def always_open(self) -> bool:
         """Return whether it answers day and night."""
         return self.opening_hours == "24/7"
+
+    def name_in(self, language: str) -> str:
+        """Return its name for readers of a language (en, hi, hi-Latn, fr, es): its own where that language and its script are theirs."""
+        native = self.name_native
+        if not native or language == "en":
+            return self.name
+        if language == "hi":
+            return native if DEVANAGARI.search(native) and ("hi" in self.languages or self.country == "IN") else self.name
+        return native if language in self.languages and not NOT_LATIN.search(native) else self.name
 
     def to_dict(self) -> dict[str, Any]:
         """Return the listing as plain JSON values, without what is unknown."""

@@ -33,6 +33,8 @@ class Query:
     free: bool = False
     exclude: frozenset[str] = frozenset()
     limit: int = 3
+    # The language that the answer is read in (ISO 639): lines that speak it come first, no other is left out.
+    reader: str | None = None
 
 
 @dataclass(frozen=True)

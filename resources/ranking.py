@@ -1,9 +1,14 @@
-"""How well a listing answers a question: whether it may be shown at all, its place among others, and why."""
+"""How well a listing answers a question: whether it may be shown at all, its place among others, and why.
+
+The order, from what weighs most: what was confirmed long ago comes last; the topic; the people; what may have closed; who
+listens before the police or an office; what was not confirmed, or was read years ago; the region; closed now.
+docs/listings.md explains it for maintainers.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from resources.freshness import freshness
 from resources.hours import OpenState, open_state
@@ -18,14 +23,24 @@ OWN_TOPICS = {"child_abuse": "children", "male_survivors": "men", "lgbtq": "lgbt
 MADE_FOR = 2.5
 # More than anything else can weigh: what was confirmed long ago is shown last.
 LAST = 50.0
+# What speaks against a line, in points: a topic that fits instead of being near weighs about 6, people whom it is made for 3.
+MAY_HAVE_CLOSED, POLICE, NOT_ITS_PURPOSE, BESIDE_ITS_PURPOSE, NOBODY_TO_REACH, OTHER_LANGUAGE = 8.0, 3.0, 3.0, 1.0, 2.0, 2.0
+# Years since its source was written -> points.
+OLD = ((6, 2.0), (4, 1.0))
+DAYS_A_YEAR = 365.25
 DOUBTFUL = frozenset({"may_have_closed"})
 TEXT_THAT_FAILS = frozenset({"text_calls_back", "text_only_local_details", "text_for_disabled"})
 # For whom such a text line is meant.
 TEXT_FOR = {"text_for_disabled": "disabled"}
 ADULT = 18
+# Where a patrol nearby may be what helps, a line of the police comes where its topic puts it.
+WITH_POLICE = frozenset({"street_harassment", "stalking", "online_abuse"})
+# What a service may be there for in the first place that does not help who asks about something else.
+ELSEWHERE = frozenset({"workplace_harassment", "legal_advice", "trafficking", "online_abuse", "child_abuse"})
 EVIDENCE = {"page": 2, "third_party_list": 1, "no_number_seen": 1}
 CONFIDENCE = {"high": 2, "medium": 1, "low": 0}
 FITS, NEAR = 3, 1
+MADE_FOR_THEM = 2  # as audience_fit says it
 CLOSED = 9
 STATE = {"open": 2, "unknown": 1, "closed": 0}
 
@@ -141,7 +156,8 @@ def fit(listing: Listing, asked: Asked) -> Fit | None:
         return None
     place = (
         # Topic before region: someone in Delhi who thinks of dying needs the national line before Delhi's legal aid.
-        topic * 4 + people * 3 + _region(listing, asked) + _kind(listing, asked) - _doubts(listing, state, fresh.state, asked),
+        topic * 4 + people * 3 + _region(listing, asked) + _kind(listing, asked) - _doubts(listing, state, fresh.state, asked)
+        - (0 if people >= MADE_FOR_THEM or OWN_TOPICS.get(query.topic) in listing.audience else _age(listing, asked.now)),
         fresh.rank,
         EVIDENCE.get(listing.evidence, 0) + CONFIDENCE.get(listing.confidence, 0),
         # The first topic of a listing is what it is there for.
@@ -179,14 +195,31 @@ def _doubts(listing: Listing, state: str, fresh: str, asked: Asked) -> float:
     if listing.evidence == "third_party_list" and listing.confidence == "low":
         doubts += 1
     if not listing.channels:
-        doubts += 1
+        doubts += NOBODY_TO_REACH
+    if asked.query.reader and listing.languages and not any(same_language(asked.query.reader, one) for one in listing.languages):
+        doubts += OTHER_LANGUAGE
     if DOUBTFUL & frozenset(listing.cautions):
-        doubts += 3
+        doubts += MAY_HAVE_CLOSED
+    if not asked.query.kinds:
+        # A person who listens comes before the police, and before a service that is there for something else in the first place.
+        doubts += POLICE if "run_by_police" in listing.cautions and asked.query.topic not in WITH_POLICE else 0
+        purpose = listing.topics[0]
+        theirs = purpose in asked.wanted.fits or OWN_TOPICS.get(purpose) in asked.audience
+        doubts += 0 if theirs else NOT_ITS_PURPOSE if purpose in ELSEWHERE else BESIDE_ITS_PURPOSE
     # Who cannot speak is not helped by a text line that calls back, only sends addresses or is kept for others.
     failing = [one for one in listing.cautions if one in TEXT_THAT_FAILS and TEXT_FOR.get(one) not in asked.audience]
     if failing and asked.channels and listing.channels & asked.channels <= {"text"}:
         doubts += 3
     return doubts
+
+
+def _age(listing: Listing, now: datetime) -> float:
+    """Return what the age of an unconfirmed line's source weighs; a page without a date is not taken for old."""
+    if not listing.source_date or listing.assured_date is not None or listing.kind == "emergency":
+        return 0
+    parts = [int(part) for part in listing.source_date.split("-")]
+    years = (now.date() - date(parts[0], parts[1] if len(parts) > 1 else 7, parts[2] if len(parts) > 2 else 1)).days / DAYS_A_YEAR
+    return next((points for least, points in OLD if years >= least), 0)
 
 
 def _in_reach(listing: Listing, asked: Asked) -> bool:

@@ -14,11 +14,12 @@ from resources.candidates import candidates
 from resources.database import Database
 from resources.model import Listing
 from resources.query import GIVEN_UP, WRITTEN, Found, Query
-from resources.ranking import CLOSED, Asked, Fit, fit, meets, urgency
+from resources.ranking import CLOSED, NEAR, Asked, Fit, fit, meets, urgency
 from resources.vocabulary import Vocabulary, Wanted
 
 INTERNATIONAL = "INT"
 MOST_SHOWN = 5
+GENERAL = frozenset({"none", "general"})
 HELPERS = frozenset({"hotline", "medical", "online_chat", "peer_support"})
 # What a service for everyone in the world does itself, so that a directory of lines comes after it.
 DIRECT = frozenset({"online_abuse", "suicide_crisis"})
@@ -80,6 +81,11 @@ class Directory:
             places = helpers or places
         others = [one for one in places if not one.last_resort]
         places = others or places
+        plain = not (query.exclude or query.kinds or query.language or query.channel or query.open_now or query.free)
+        if plain and query.topic not in GENERAL:
+            # Who asks about one thing is first shown what is near it, be it one line; "more" shows the others.
+            near = [one for one in places if one.topic >= NEAR]
+            places = near if any(one.listing.channels for one in near) else places
         return self._with_related(places, query, now)
 
     def meets(self, listing: Listing, query: Query, now: datetime) -> bool:

@@ -14,15 +14,15 @@ import numpy as np
 
 from bot.danger.detector import evidence_of
 from bot.danger.measuring import DEVELOPMENT, alarms, read_messages, recall
-from bot.danger.phrases import KINDS, Reading
-from bot.danger.scoring import NONE, odds
+from bot.danger.phrases import KINDS, PhraseBook, Reading
+from bot.danger.scoring import NONE, Scorer, Scores
 from bot.danger.thresholds import ALWAYS, EVIDENCE, THRESHOLDS, Thresholds
-from bot.danger.training import Example, fit, look, read_examples, rows_of
-from rasa_project.components.linear_head import Array
+from bot.danger.training import Example, fit, look, read_examples
+from rasa_project.components.kept_vectors import KeptVectors
 from rasa_project.components.sentence_encoder import SentenceEncoder
 
 # Of the development part's harmless messages, hard negatives among them.
-MOST_ALARMS = 0.03
+MOST_ALARMS = 0.025
 # What evidence beside the score lowers the threshold by.
 LOWERED: Mapping[str, float] = {"strong": 1.0}
 LOWEST, HIGHEST, STEP = -10.0, 10.0, 0.1
@@ -35,11 +35,13 @@ def calibrate(dry_run: bool) -> None:
     encoder = SentenceEncoder()
     examples, messages = read_examples(), read_messages(DEVELOPMENT)
     click.echo(f"reading {len(examples)} examples and {len(messages)} development messages (about two minutes) ...")
-    seen, seen_messages = look(examples, encoder), look(messages, encoder)
-    head = fit(seen, [example.danger for example in examples])
-    found = odds(head.log_probabilities(rows_of(seen_messages)), head.labels)
-    thresholds = choose(messages, found, seen_messages.readings)
-    rung = [kind_of(thresholds, {kind: float(found[kind][place]) for kind in KINDS}, reading) for place, reading in enumerate(seen_messages.readings)]
+    book = PhraseBook.load()
+    head = fit(look(examples, KeptVectors(encoder), book), [example.danger for example in examples])
+    scorer, folded = Scorer(encoder, head, book), [book.fold(message.text) for message in messages]
+    readings = [book.read(one) for one in folded]
+    found = [scorer.scores(one, reading, message.text) for one, reading, message in zip(folded, readings, messages, strict=True)]
+    thresholds = choose(messages, found, readings)
+    rung = [kind_of(thresholds, scores.odds, reading) for scores, reading in zip(found, readings, strict=True)]
     click.echo(f"false alarms {alarms(messages, rung)}; " + "; ".join(f"{kind} {recall(messages, rung, kind)}" for kind in KINDS))
     if not dry_run:
         note = f"Written by `python -m bot.danger.calibrate` from {len(examples)} examples and {len(messages)} development messages.\nThe least log odds against none that each kind of evidence needs."
@@ -47,12 +49,12 @@ def calibrate(dry_run: bool) -> None:
         click.echo(f"written: {THRESHOLDS.name}")
 
 
-def choose(messages: Sequence[Example], found: Mapping[str, Array], readings: Sequence[Reading]) -> Thresholds:
-    """Return the lowest thresholds with no more than MOST_ALARMS of the harmless messages taken for a danger; found: kind -> log odds (n)."""
+def choose(messages: Sequence[Example], found: Sequence[Scores], readings: Sequence[Reading]) -> Thresholds:
+    """Return the lowest thresholds with no more than MOST_ALARMS of the harmless messages taken for a danger; found: each message's scores."""
     harmless = [place for place, message in enumerate(messages) if message.danger == NONE]
     for threshold in np.arange(LOWEST, HIGHEST, STEP):
         thresholds = with_threshold(float(threshold))
-        rung = sum(kind_of(thresholds, {kind: float(found[kind][place]) for kind in KINDS}, readings[place]) is not None for place in harmless)
+        rung = sum(kind_of(thresholds, found[place].odds, readings[place]) is not None for place in harmless)
         if rung <= MOST_ALARMS * len(harmless):
             return thresholds
     return with_threshold(HIGHEST)

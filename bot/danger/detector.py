@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST = 4000  # characters; the rest of a longer message is not read
 SHORT = 12  # words of a message that says that it is over, and nothing else
+EVEN = 0.0  # log odds
 SPLIT_WORDS = 40  # words of the message before that may belong to the same thought
 
 
@@ -67,13 +68,20 @@ class DangerDetector:
         """Return the danger in a message, or in what it completes of the message before, or None."""
         folded = self._book.fold(text[:LONGEST])
         found = self._decide(folded, self._explain(folded, text[:LONGEST]))
-        if found is None and before.strip():
-            first = self._book.fold(before[-LONGEST:])
-            joined = _joined(first, folded)
-            known = {(one.kind, one.what) for one in self._explain(first, scored=False)}
-            explained = [one for one in self._explain(joined, scored=False) if (one.kind, one.what) not in known]
-            found = self._decide(joined, explained)
+        if found is None and before.strip() and before.strip() != text.strip():
+            found = self._cut_in_two(before[-LONGEST:], text[:LONGEST], folded)
         return found
+
+    def _cut_in_two(self, before: str, text: str, folded: Folded) -> Danger | None:
+        """Return the danger that two messages say only together; what one of them says alone was judged when it stood there."""
+        first = self._book.fold(before)
+        joined = _joined(first, folded)
+        known = {(one.kind, one.what) for half in (first, folded) for one in self._explain(half, scored=False)}
+        if not any(one.decided and (one.kind, one.what) not in known for one in self._explain(joined, scored=False)):
+            return None
+        # Two thoughts can meet by chance: here the score has to say that together they are rather danger than not.
+        explained = [one for one in self._explain(joined, f"{before} {text}") if one.source != "score" and (one.kind, one.what) not in known]
+        return self._decide(joined, [one for one in explained if one.score is None or one.score >= EVEN])
 
     def explain(self, text: str) -> list[Explanation]:
         """Return what spoke for and against danger in a message, what decided first."""

@@ -19,6 +19,7 @@ from bot.danger.detector import DangerDetector
 from bot.danger.measuring import DEVELOPMENT, TEST, Share, alarms, named, read_messages, recall
 from bot.danger.phrases import KINDS
 from bot.danger.scoring import NONE
+from bot.danger.tangles import LENGTHS, tangled
 from bot.danger.training import Example
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,7 +56,7 @@ def report(misses: bool) -> None:
     messages, hard = read_messages(TEST), read_hard_negatives()
     both, alone = judge("Phrases and score", detector, messages, hard), judge("Phrases alone, as when the encoder cannot be loaded", DangerDetector.load(), messages, hard)
     missed = under_floors(both)
-    text = page(both, alone, missed)
+    text = page(both, alone, missed, tangles(detector, messages))
     write(text)
     click.echo(text)
     if misses:
@@ -95,7 +96,16 @@ def under_floors(judged: Judged) -> list[str]:
     return found
 
 
-def page(both: Judged, alone: Judged, missed: Sequence[str]) -> str:
+def tangles(detector: DangerDetector, messages: Sequence[Example]) -> str:
+    """Return the table of long messages: recall of a danger among harmless sentences, and false alarms of harmless ones."""
+    lines = ["| harmless messages in one | recall, with one of danger among them | false alarms |", "|---|---|---|"]
+    for length in LENGTHS:
+        found = {dangerous: [detector.detect(one.text) is not None for one in tangled(messages, length, dangerous=dangerous)] for dangerous in (True, False)}
+        lines.append(f"| {length} | {Share(sum(found[True]), len(found[True]))} | {Share(sum(found[False]), len(found[False]))} |")
+    return "\n".join(lines)
+
+
+def page(both: Judged, alone: Judged, missed: Sequence[str], long: str = "") -> str:
     """Return the page: figures only, no message."""
     parts = [
         "# Danger: figures",
@@ -105,6 +115,8 @@ def page(both: Judged, alone: Judged, missed: Sequence[str]) -> str:
     ]
     for judged in (both, alone):
         parts += [f"## {judged.title}", _table(judged, recall), _false_alarms(judged)]
+    if long:
+        parts += ["## Long messages", "Messages of one language put together; they have nothing to do with each other, which no person's long message is like, so this is the hard case.", long]
     parts += ["## Named", _table(both, named), "## Under the floors", "\n".join(f"- {line}" for line in missed) or "Nothing."]
     return "\n\n".join(parts) + "\n"
 

@@ -15,8 +15,12 @@ from rasa_project.components.normalisation import normalise
 from rasa_project.components.sentence_encoder import SentenceEncoder
 
 NONE = "none"
-# A message is read in windows of so many words, so that one sentence in a long message counts as much as alone.
-WHOLE, WINDOW, MOST_WINDOWS = 40, 24, 40
+# A message of several sentences is read sentence by sentence, one of up to so many words also as a whole: a dangerous
+# sentence among harmless ones counts as much as alone. A sentence of fewer words than SHORTEST goes with the one before it, one
+# without an end is cut into overlapping windows (docs/danger.md, "Long messages").
+WHOLE, WINDOW, SHORTEST, MOST_WINDOWS = 40, 24, 4, 40
+# The more windows a message has, the likelier one of them sounds like danger by chance: what each score is lowered by, times ln(windows).
+CHANCE = 0.5
 SPELT_OUT = 4  # so many letters that stand alone were meant to be read together
 
 
@@ -59,7 +63,8 @@ class Scorer:
 
     def of_rows(self, rows: Array) -> Scores:
         """Return the scores for the sums (windows, labels) of a message."""
-        return Scores({kind: float(column.max()) for kind, column in odds(rows + self._head.bias, self._head.labels).items()})
+        by_chance = CHANCE * float(np.log(len(rows)))
+        return Scores({kind: float(column.max()) - by_chance for kind, column in odds(rows + self._head.bias, self._head.labels).items()})
 
 
 def odds(sums: Array, labels: Sequence[str]) -> dict[str, Array]:
@@ -90,13 +95,31 @@ def _letters(text: str) -> str:
 
 
 def windows(folded: Folded) -> Iterator[Folded]:
-    """Yield the whole message when it is short, else overlapping windows that begin with a sentence where they can."""
-    words = folded.words
-    if len(words) <= WHOLE:
+    """Yield what is scored of a message: the whole when it is short, and its sentences when there are several."""
+    pieces = _pieces(folded.words)
+    if len(folded.words) <= WHOLE:
         yield folded
-        return
-    starts = [0] + [place + 1 for place, word in enumerate(words[:-1]) if word == SENTENCE]
-    filled = sorted({place for start, end in zip(starts, [*starts[1:], len(words)], strict=True) for place in range(start, end, WINDOW // 2)})
-    step = max(1, -(-len(filled) // MOST_WINDOWS))
-    for start in filled[::step]:
-        yield Folded(words[start : start + WINDOW * step])
+        if len(pieces) < 2:
+            return
+    step = -(-len(pieces) // MOST_WINDOWS)
+    for start in range(0, len(pieces), step or 1):
+        yield Folded(tuple(word for piece in pieces[start : start + step] for word in piece))
+
+
+def _pieces(words: Sequence[str]) -> list[Sequence[str]]:
+    """Return a message's sentences, short ones joined, long ones cut."""
+    ends = [place for place, word in enumerate(words) if word == SENTENCE]
+    pieces: list[Sequence[str]] = []
+    for start, end in zip([0, *(place + 1 for place in ends)], [*ends, len(words)], strict=True):
+        for piece in _cut(words[start:end]):
+            if pieces and min(len(piece), len(pieces[-1])) < SHORTEST:
+                pieces[-1] = (*pieces[-1], SENTENCE, *piece)
+            elif piece:
+                pieces.append(piece)
+    return pieces
+
+
+def _cut(sentence: Sequence[str]) -> list[Sequence[str]]:
+    if len(sentence) <= WINDOW + WINDOW // 4:
+        return [sentence] if sentence else []
+    return [sentence[start : start + WINDOW] for start in range(0, len(sentence) - WINDOW // 2, WINDOW // 2)]

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 import numpy as np
 import yaml
-from scipy.sparse import csr_matrix, hstack
 
 from bot.danger.features import Features, features, matrix
 from bot.danger.phrases import PhraseBook, Reading
@@ -89,8 +88,3 @@ def fit(seen: Seen, labels: Sequence[str]) -> LinearHead:
     vectors = LinearHead.fit(seen.vectors, labels, strength=STRENGTH, balanced=False, steps=VECTOR_STEPS)
     words = LinearHead.fit(matrix(seen.features), labels, strength=STRENGTH, balanced=False, steps=WORD_STEPS)
     return LinearHead(vectors.labels, np.vstack([vectors.weights, WORDS_VOTE * words.weights]), vectors.bias + WORDS_VOTE * words.bias)
-
-
-def rows_of(seen: Seen) -> csr_matrix:
-    """Return vectors and features side by side, as the head takes them."""
-    return hstack([csr_matrix(seen.vectors), matrix(seen.features)], dtype=np.float32).tocsr()

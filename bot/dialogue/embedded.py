@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from rasa_sdk.interfaces import Action, ActionExecutionRejection
 
 from bot.dialogue.graph_runner import StepRunner
 from bot.dialogue.protocol import DialogueError
-from bot.dialogue.turns import Parsed, parsed_of, turn_of, with_entities
+from bot.dialogue.turns import Parsed, crisis_of, parsed_of, turn_of, with_entities
 from bot.messages import Turn
 from rasa_project.components.sentence_encoder import SentenceEncoder
 from rasa_project.components.sentence_encoder_featurizer import SentenceEncoderFeaturizer
@@ -127,7 +128,11 @@ class EmbeddedDialogue:
             raise DialogueError(place)
         latest = await processor.parse_message(UserMessage(message, sender_id=sender))
         _, slots, _ = await self._handle(sender, with_entities(payload, latest))
-        return turn_of([], slots, latest)
+        return replace(turn_of([], slots, latest), crisis=crisis_of(latest))
+
+    async def mark(self, sender: str, payload: str) -> None:
+        """Apply a payload that asks for no answer."""
+        await self._handle(sender, payload)
 
     async def parse(self, text: str) -> Parsed:
         """Return the labels of a message on its own, without any memory."""

@@ -28,6 +28,10 @@ class Dialogue(Protocol):
         """
         ...
 
+    async def mark(self, sender: str, payload: str) -> None:
+        """Apply a payload that asks for no answer. Raises DialogueError."""
+        ...
+
     async def forget(self, sender: str) -> None:
         """Delete everything about a sender."""
         ...

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
 from bot.dialogue.protocol import DialogueError
-from bot.dialogue.turns import Parsed, parsed_of, turn_of, with_entities
+from bot.dialogue.turns import Parsed, crisis_of, parsed_of, turn_of, with_entities
 from bot.messages import Turn
 
 # The conversation has a limit of its own; this one only ends calls that nobody waits for any more.
@@ -36,7 +37,11 @@ class RemoteDialogue:
         """Parse a message for its labels, then apply a payload that carries what is to be remembered."""
         latest = await self._parse(message)
         await self._say(sender, with_entities(payload, latest))
-        return _turn([], await self._slots(sender), latest)
+        return replace(_turn([], await self._slots(sender), latest), crisis=crisis_of(latest))
+
+    async def mark(self, sender: str, payload: str) -> None:
+        """Apply a payload that asks for no answer."""
+        await self._say(sender, payload)
 
     async def parse(self, text: str) -> Parsed:
         """Return the labels of a message on its own, without any memory."""

@@ -34,6 +34,10 @@ class ThreadedDialogue:
         """See Dialogue.note."""
         return await self._elsewhere(self._dialogue.note(sender, message, payload))
 
+    async def mark(self, sender: str, payload: str) -> None:
+        """See Dialogue.mark."""
+        await self._elsewhere(self._dialogue.mark(sender, payload))
+
     async def forget(self, sender: str) -> None:
         """See Dialogue.forget."""
         await self._elsewhere(self._dialogue.forget(sender))

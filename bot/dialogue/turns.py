@@ -24,10 +24,12 @@ _SHORT_LABEL = 22
 def turn_of(messages: Sequence[Mapping[str, Any]], slots: Mapping[str, Any], latest: Mapping[str, Any]) -> Turn:
     """Build the turn from Rasa's messages, the tracker's slots and its latest message's parse."""
     replies, listings, forget = [], [], False
+    crisis, invites = None, None
     for message in messages:
         custom = message.get("custom") or {}
         listings += [listing for listing in custom.get("listings", ()) if listing not in listings]
         forget = forget or bool(custom.get("forget"))
+        crisis, invites = custom.get("crisis", crisis), custom.get("invites", invites)
         if message.get("text"):
             buttons = [Button(str(button["title"]), str(button["payload"])) for button in message.get("buttons") or ()]
             replies.append(Reply(str(message["text"]).replace(UNCUT_PARAGRAPH, "\n\n"), rows_of(buttons)))
@@ -40,6 +42,9 @@ def turn_of(messages: Sequence[Mapping[str, Any]], slots: Mapping[str, Any], lat
         place=slots.get("place"),
         listings=tuple(listings),
         forget=forget,
+        crisis=crisis,
+        invites=invites,
+        about=slots.get("about"),
     )
 
 
@@ -55,6 +60,14 @@ def need_of(latest: Mapping[str, Any]) -> str:
 def topic_of(latest: Mapping[str, Any]) -> str:
     """Return the topic of a parsed message."""
     return next((str(entity["value"]) for entity in latest.get("entities") or () if entity["entity"] == "topic"), "none")
+
+
+def crisis_of(latest: Mapping[str, Any]) -> str | None:
+    """Return what a message that danger has answered says besides: that speaking is impossible, or that they will not do it."""
+    said = {(entity["entity"], entity["value"]) for entity in latest.get("entities") or () if isinstance(entity["value"], str)}
+    if ("crisis", "mute") in said or ("condition", "written") in said:
+        return "silent"
+    return "wont" if ("crisis", "wont") in said else None
 
 
 @dataclass(frozen=True)
@@ -89,15 +102,25 @@ def rows_of(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
     return tuple(rows)
 
 
+# Of whom a danger is told: what was said of people stays after its card.
+_PEOPLE = ("audience", "role", "deed", "condition")
+_TOLD_OF = {"disclose": "self", "disclose_other": "other"}
+
+
 def with_entities(payload: str, latest: Mapping[str, Any]) -> str:
-    """Add place, language and what a line has to be like, as found in a message, to a payload ("/danger_shown{...}")."""
+    """Add place, language, topic, whom it is about and what a line has to be like, as found in a message, to a payload ("/danger_shown{...}")."""
     name, _, given = payload.partition("{")
     entities = json.loads("{" + given) if given else {}
+    people: dict[str, list[str]] = {}
     for entity in latest.get("entities") or ():
-        if entity["entity"] in ("country", "region", "place", "language") and isinstance(entity["value"], str):
+        if entity["entity"] in ("country", "region", "place", "language", "about") and isinstance(entity["value"], str):
             entities.setdefault(entity["entity"], entity["value"])
-    # Who says in danger that someone would hear them is shown how to write, also later.
-    wished = [str(entity["value"]) for entity in latest.get("entities") or () if entity["entity"] == "condition"]
-    if wished:
-        entities["condition"] = wished
+        elif entity["entity"] == "topic" and entity["value"] not in ("none", "general"):
+            entities.setdefault("topic", entity["value"])
+        elif entity["entity"] in _PEOPLE:  # a wish too: who says in danger that someone would hear them is shown how to write, also later
+            people.setdefault(entity["entity"], []).append(str(entity["value"]))
+    told_of = _TOLD_OF.get(need_of(latest))
+    if told_of:
+        entities.setdefault("about", told_of)
+    entities.update(people)
     return f"{name}{json.dumps(entities, separators=(',', ':'))}"

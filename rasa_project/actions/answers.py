@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +19,9 @@ from resources.live import LiveDirectory
 from resources.model import Listing
 from resources.search import Directory
 from resources.words import Words
+
+# Shorter words inside a place's name stay small ("Santiago de Chile").
+LETTERS_OF_AN_ARTICLE = 3
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,18 @@ class Person:
     conditions: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    # How they stand to what happened (parent, teacher, colleague ...); the number of the message, and of the one that a guide answered last.
+    roles: frozenset[str] = frozenset()
+    turn: int = 0
+    guide_turn: int | None = None
+    # The one listing shown last, where it was one; whether no numbers are wanted; whether they told of something;
+    # whether the reply before this message asked for the country.
+    focus: str | None = None
+    quiet: bool = False
+    told: bool = False
+    country_asked: bool = False
+    # The place in the person's own letters ("Gen\u00e8ve"), where the message was hardly more than its name.
+    written_place: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Person:
@@ -63,7 +79,25 @@ class Person:
             conditions=tuple(slot("conditions") or ()),
             seen=tuple(slot("seen") or ()),
             failed=tuple(slot("failed") or ()),
+            roles=frozenset(slot("role") or ()),
+            turn=int(slot("turn") or 0),
+            guide_turn=slot("guide_turn"),
+            focus=slot("focus"),
+            quiet=bool(slot("quiet")),
+            told=bool(slot("heard")),
+            country_asked=slot("country_asked") is not None and int(slot("country_asked")) + 1 == int(slot("turn") or 0),
+            written_place=_written_place(tracker),
         )
+
+
+def _written_place(tracker: Tracker) -> str | None:
+    text = str(tracker.latest_message.get("text") or "").strip(" .,!?\u0964")
+    named = any(entity["entity"] in ("place", "region") for entity in tracker.latest_message.get("entities") or ())
+    words = text.split()
+    known = str(next((entity["value"] for entity in tracker.latest_message.get("entities") or () if entity["entity"] in ("place", "region")), ""))
+    if not named or text.startswith("/") or len(words) != len(known.split()) or not all(unicodedata.category(letter)[0] in "LMZ" or letter in ",'-\u2019" for letter in text):
+        return None
+    return text if text != text.lower() else " ".join(word.capitalize() if len(word) > LETTERS_OF_AN_ARTICLE or not place else word for place, word in enumerate(words))
 
 
 @dataclass(frozen=True)

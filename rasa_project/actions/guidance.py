@@ -7,12 +7,16 @@ from rasa_project.actions.help import ask_country, ask_which_place, internationa
 from rasa_project.components.normalisation import normalise
 from resources.guide_checks import PAYLOAD
 from resources.guide_limits import Choice
-from resources.guide_model import Card
+from resources.guide_model import INTERNATIONAL, Card
 from resources.guide_search import Guides
-from resources.guide_text import card_text, facet_text, limit_text, shows_sides, sides_text
+from resources.guide_text import card_text, facet_text, limit_text, sides_text
 from resources.guide_when import choice_said
 
 SHOW = "show_guide"
+# Needs that survive the question for the country.
+REQUESTS = frozenset({"ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online"})
+# Who asks: someone who did harm or is accused of it, someone for a child, someone for another.
+OWN_DEED, FOR_A_CHILD, FOR_ANOTHER = "own_deed", frozenset({"teacher"}), frozenset({"friend", "colleague", "parent", "teacher"})
 LEGAL_AID = "legal-aid"
 SIDES = "sides"
 RELATED = 3
@@ -21,12 +25,21 @@ SHORT = 8
 # How like a subject's questions such a message is (0 to 1) before it counts as one of them.
 LIKELY = 0.4
 LISTINGS = 2
+# What is looked for in a country where it has no card of its own on a subject, by thread: the first kind that it has.
+INSTEAD_OF_A_CARD = {"law": ("legal_aid", "hotline"), "police": ("legal_aid", "hotline"), "work": ("legal_aid", "hotline"), "care": ("medical", "hotline")}
+# Whom to report to is answered by what it is about.
+TO_WHOM, REPORTED_TO = "to-whom", {
+    "campus": "campus-options", "workplace_harassment": "work-options", "street_harassment": "public-place", "online_abuse": "online-police", "child_abuse": "must-report",
+}  # fmt: skip
+REPORTED = "law-options"
+# Cards beside which the way to hide this chat stands.
+WATCHED = frozenset({"online-seen", "online-account"})
 # What is asked by button or after the country question has no words; these stand for the need alone.
 TOPICS = {"ask_online": "online_abuse", "ask_medical": "sexual_assault", "ask_workplace": "workplace_harassment"}
 
 
 def guide_answer(person: Person, sources: Sources, request: str, text: str, *, without_country: bool = False) -> Answer:
-    """Show the card that answers a request, asking for the country first where the answer depends on it.
+    """Show the card that answers a request; where the answer depends on the country and none is known, what holds in general, and the question for it.
 
     request: a need, "show_guide" for a button (its card stands in the slot guide) or "follow_up". text: the person's words,
     empty for a button and after the country question.
@@ -37,19 +50,17 @@ def guide_answer(person: Person, sources: Sources, request: str, text: str, *, w
     asked = name if name in guides.subjects and not text and (request == SHOW or person.awaiting in ("country", "choice")) else None
     if request == SHOW and current is not None:
         return card_answer(person, sources, current, choice)
+    if asked and without_country and guides.on(asked, None, today) is not None:
+        return Answer().say("utter_guide_without_country").remember(awaiting="help_or_talk", request=None, place_choices=[])
     said = _choice_said(sources, current, text)
     if said is not None and current is not None:
         return _reply(person, sources, current, limit_text(current, said, sources.now(), person.language, guides.words))
     need = None if request in (SHOW, "follow_up") else request
-    if not person.country and not without_country:
-        subject = asked or guides.subject(text, need, person.topic, sources.encoder, current=current)
-        if subject is not None and guides.by_country(subject):
-            question = ask_which_place(person, sources, person.place_choices, request) if person.place_choices else ask_country(person, sources, request)
-            return question.remember(guide=subject)
+    if asked is None and not person.country and not without_country:
+        asked = guides.subject(text, need, person.topic, sources.encoder, current=current)
     if asked:
-        cards = [one for one in (guides.on(asked, person.country, today),) if one is not None]
-    else:
-        cards = guides.find(text, person.country, need, person.topic, today, sources.encoder, current=current)
+        return subject_answer(person, sources, asked, request, text)
+    cards = guides.find(text, person.country, need, person.topic, today, sources.encoder, current=current)
     if not cards:
         return listings_answer(person, sources, request)
     if text and current is not None and len(text.split()) <= SHORT:
@@ -57,15 +68,91 @@ def guide_answer(person: Person, sources: Sources, request: str, text: str, *, w
     facet = cards[0].subject.facet
     if text and current is not None and facet in current.facets:
         return _reply(person, sources, current, facet_text(current, str(facet), person.language, guides.words))
-    return card_answer(person, sources, cards[0], "")
+    return _fitting_answer(person, sources, cards[0], request)
+
+
+def subject_answer(person: Person, sources: Sources, subject: str, request: str, text: str) -> Answer:
+    """Show the card on a subject, whatever else the words may be like; in the thread of the card shown before where it is a side of it ("what does it cost")."""
+    guides, today = sources.guides(), sources.now().date()
+    if subject == TO_WHOM:
+        subject = REPORTED_TO.get(person.topic, REPORTED)
+    card = guides.on(subject, person.country or guides.only_country(subject), today)
+    if card is None:
+        return listings_answer(person, sources, request) if person.country else _country_question(person, sources, subject, request)
+    current = guides.get((person.guide or "").partition("/")[0], today)
+    if text and current is not None and card.subject.facet is not None and len(text.split()) <= SHORT:
+        card = guides.in_thread(card, current, person.country, today)
+    return _fitting_answer(person, sources, card, request)
+
+
+def askers(person: Person) -> tuple[str, ...]:
+    """Return who asks, as the subjects name those whom another one answers (guide_model.ASKERS)."""
+    if person.about == OWN_DEED:
+        return ("accused",)
+    for_another = person.about == "other" or bool(person.roles & FOR_ANOTHER)
+    a_child = "children" in person.audience or person.danger == "child"
+    if person.roles & FOR_A_CHILD or (a_child and for_another):
+        return ("for_child", "for_someone")
+    if a_child:
+        return ("child",)
+    return ("for_someone",) if for_another else ()
+
+
+def _fitting_answer(person: Person, sources: Sources, card: Card, request: str) -> Answer:
+    """Show a card or the one that fits who asks, never the same twice in a row; without a country what holds in general, and once the question for it."""
+    guides, today = sources.guides(), sources.now().date()
+    card = guides.fitting(card, askers(person), person.country, today)
+    if person.guide == card.id and person.guide_turn is not None and person.turn - person.guide_turn == 1:
+        return _another_side(person, sources, card)
+    answer = card_answer(person, sources, card, "")
+    if person.country or person.guide or card.country != INTERNATIONAL or not guides.by_country(card.subject.id):
+        return answer
+    question = _country_question(person, sources, card.subject.id, request)
+    answer.replies += question.replies
+    return answer.remember(**question.slots)
+
+
+def _country_question(person: Person, sources: Sources, subject: str, request: str) -> Answer:
+    """Ask for the country that an answer depends on, keeping what was asked."""
+    needs = sources.guides().subjects[subject].needs
+    owed = request if request in REQUESTS else next((one for one in needs if one in REQUESTS), "ask_legal")
+    if person.place_choices:
+        question = ask_which_place(person, sources, person.place_choices, owed)
+    else:
+        question = ask_country(person, sources, owed)
+        question.replies[0]["response"] = "utter_ask_country_of_law"
+    return question.remember(guide=subject)
+
+
+def _another_side(person: Person, sources: Sources, card: Card) -> Answer:
+    """Show something else than the card that was just shown: its sides, or what belongs to it."""
+    guides, words = sources.guides(), sources.guides().words
+    if card.facets:
+        return _reply(person, sources, card, sides_text(card, person.language, words))
+    related = guides.related(card, person.country, sources.now().date())
+    if not related:
+        return card_answer(person, sources, card, "")
+    return _reply(person, sources, related[0], card_text(related[0], person.language, words, words.say(person.language, "said_before")), choosing=True)
 
 
 def guide_elsewhere(person: Person, sources: Sources) -> Answer | None:
     """Show the card for another place on what was just shown; None where it says the same there."""
     guides, today = sources.guides(), sources.now().date()
-    current = guides.get((person.guide or "").partition("/")[0], today)
-    card = guides.on(current.subject.id, person.country, today) if current else None
-    return card_answer(person, sources, card, "") if current and card and card.id != current.id else None
+    name = (person.guide or "").partition("/")[0]
+    current = guides.get(name, today)
+    subject = current.subject.id if current else name
+    card = guides.on(subject, person.country, today) if subject in guides.subjects else None
+    if card is None:
+        return None
+    if current is not None and card.id == current.id:
+        lines = _listings_of(person, sources, card)  # the same holds there: its own legal help or line
+        if not _is_foreign(sources, person, card):
+            return lines if lines.replies else None
+        said = guides.words.say(person.language, "own_none_more", country=guides.words.country(person.language, str(person.country)))
+        answer = Answer().show(said, buttons=_ways_on(person, sources, card, guides, RELATED)).remember(guide=card.id, guide_turn=person.turn, request=None, awaiting="guide", place_choices=[])
+        answer.replies += lines.replies
+        return answer.remember(**{**lines.slots, "awaiting": "guide"})
+    return card_answer(person, sources, guides.fitting(card, askers(person), person.country, today), "")
 
 
 def related_answer(person: Person, sources: Sources, place: int) -> Answer | None:
@@ -101,7 +188,8 @@ def card_answer(person: Person, sources: Sources, card: Card, choice_id: str) ->
         return _reply(person, sources, card, sides_text(card, person.language, words))
     choice = card.limit.choice(choice_id) if card.limit else None
     if choice is None:
-        return _reply(person, sources, card, card_text(card, person.language, words), choosing=True)
+        before = words.say(person.language, "own_none", country=words.country(person.language, person.country)) if person.country and _is_foreign(sources, person, card) else ""
+        return _reply(person, sources, card, card_text(card, person.language, words, before), choosing=True)
     return _reply(person, sources, card, limit_text(card, choice, sources.now(), person.language, words))
 
 
@@ -119,12 +207,13 @@ def listings_answer(person: Person, sources: Sources, request: str) -> Answer:
 def _reply(person: Person, sources: Sources, card: Card, text: str, *, choosing: bool = False) -> Answer:
     """Return a text with the ways on: choices of its own question, related cards, free legal help, help line, menu."""
     guides = sources.guides()
+    hide = [button(guides.words.say(person.language, "buttons", "hide"), "/hide")] if card.subject.id in WATCHED else []
     choices = [button(one.title.get(person.language, one.title["en"]), PAYLOAD.format(f"{card.id}/{one.id}")) for one in card.limit.choices] if card.limit and choosing else []
-    if choosing and not shows_sides(card, person.language, guides.words):
+    if choosing and card.facets:
         choices.append(button(guides.words.say(person.language, "buttons", "sides"), PAYLOAD.format(f"{card.id}/{SIDES}")))
-    buttons = choices + _ways_on(person, sources, card, guides, RELATED - 2 if card.limit and choosing else RELATED)
-    answer = Answer().show(text, buttons=buttons).remember(guide=card.id, shown=[], request=None, awaiting="guide", place_choices=[])
-    if card.listings and person.country:
+    buttons = hide + choices + _ways_on(person, sources, card, guides, RELATED - 2 if card.limit and choosing else RELATED)
+    answer = Answer().show(text, buttons=buttons).remember(guide=card.id, guide_turn=person.turn, shown=[], request=None, awaiting="guide", place_choices=[])
+    if person.country and (card.listings or (choosing and _is_foreign(sources, person, card))):
         following = _listings_of(person, sources, card)
         answer.replies += following.replies
         # What is asked next is more often about the card than about the listings below it.
@@ -143,6 +232,14 @@ def _ways_on(person: Person, sources: Sources, card: Card, guides: Guides, most:
 
 
 def _listings_of(person: Person, sources: Sources, card: Card) -> Answer:
-    """Return the listings that a card names by kind; nothing where the country has none of the kind."""
+    """Return the listings that a card names by kind, or what a country has where no card is its own; nothing where it has none of the kind."""
     topic = next((one for one in card.subject.topics if person.topic in ("none", one)), card.subject.topics[0] if card.subject.topics else "none")
-    return lines_answer(person, sources, topic, frozenset(card.listings), LISTINGS) or Answer()
+    kinds = [frozenset(card.listings)] if card.listings else [frozenset({one}) for one in INSTEAD_OF_A_CARD.get(card.subject.thread, ())]
+    found = [answer for one in kinds if (answer := lines_answer(person, sources, topic, one, LISTINGS)) is not None]
+    # A line for everyone stands before legal help that is not for whom it is wished.
+    return next((answer for answer in found if not answer.replies[0].get("missing")), found[0] if found else Answer())
+
+
+def _is_foreign(sources: Sources, person: Person, card: Card) -> bool:
+    """Tell whether a card on a subject of law holds for no country in particular, though the person's is known."""
+    return bool(person.country) and card.country == INTERNATIONAL and not card.countries and sources.guides().by_country(card.subject.id)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rasa_project.actions.about import OWN_DEED
 from rasa_project.actions.answers import Answer, Person, Sources, button, place_payload
 from rasa_project.actions.conditions import asked_for, named, with_conditions
+from rasa_project.components.normalisation import strip_accents
 from resources.listing_text import listing_text
 from resources.model import Listing
 from resources.query import Found, Query
+from resources.search import MOST_SHOWN
 
 # Offered as buttons where the country is not known; every other country is understood in words.
 OFFERED_COUNTRIES: dict[str, tuple[str, ...]] = {
@@ -17,38 +20,78 @@ OFFERED_COUNTRIES: dict[str, tuple[str, ...]] = {
     "fr": ("FR", "BE", "CH", "CA", "MA"), "es": ("ES", "MX", "CO", "AR", "CL", "PE", "US"),
 }  # fmt: skip
 LISTINGS_A_REPLY = 3
+# What a danger that is not over asks of a line; suicide and a child's danger go before any other subject.
+TOPICS_OF_DANGERS = {"suicide": "suicide_crisis", "child": "child_abuse", "danger": "domestic_violence", "medical": "sexual_assault"}
+ALWAYS_FIRST = frozenset({"suicide", "child"})
 REPORT = '/report_number{{"listing":"{}"}}'
+# Lines for someone who harmed or fears to harm: made for that, or there for everyone in distress; never a survivors' or a child line.
+OWN_BEHAVIOUR = "own_behaviour"
+FOR_ONE_WHO_HARMED = frozenset({OWN_BEHAVIOUR, "mental_health", "suicide_crisis"})
+# What a child is asked for with another subject than these is looked for among the child lines first.
+KEPT_FOR_CHILDREN = frozenset({"suicide_crisis", "online_abuse"})
 REPLY_LIMIT = 1150  # characters, under the 1,200 that fit a phone's screen without losing the first number
 
 
 def ask_country(person: Person, sources: Sources, request: str | None) -> Answer:
-    """Ask for the country, by buttons and in words, keeping what was asked for (R5: it can be skipped)."""
+    """Ask for the country, by buttons and in words, keeping what was asked for (R5: it can be skipped), and say what it is for."""
     countries = OFFERED_COUNTRIES[person.language]
     buttons = [button(sources.words.country(person.language, country), place_payload({"country": country})) for country in countries]
-    return Answer().say("utter_ask_country", buttons=buttons).remember(awaiting="country", request=request)
+    response = "utter_ask_country" if request in (None, "ask_hotline", "perpetrator") else "utter_ask_country_rules"
+    return Answer().say(response, buttons=buttons).remember(awaiting="country", request=request, country_asked=person.turn)
 
 
 def ask_which_place(person: Person, sources: Sources, choices: Sequence[str], request: str | None) -> Answer:
     """Ask which of several places of one name is meant; each choice is written "place|region|country"."""
     buttons = []
+    # One place is written with its accents and another without ("Cordoba", Colombia): people write the name in one way.
+    names = [person.written_place or "", *(choice.split("|")[0] for choice in choices)]
+    spelled = {strip_accents(name).casefold(): name for name in sorted(names, key=lambda name: (not name.isascii(), name == names[0]))}
     for choice in choices:
         place, region, country = choice.split("|")
-        buttons.append(button(f"{place}, {sources.words.country(person.language, country)}", place_payload({"country": country, "region": region, "place": place})))
-    return Answer().say("utter_ask_which_place", place=choices[0].split("|")[0], buttons=buttons).remember(awaiting="choice", request=request)
+        label = f"{spelled[strip_accents(place).casefold()]}, {sources.words.country(person.language, country)}"
+        buttons.append(button(label, place_payload({"country": country, "region": region, "place": place})))
+    name = spelled[strip_accents(choices[0].split("|")[0]).casefold()]
+    return Answer().say("utter_ask_which_place", place=name, buttons=buttons).remember(awaiting="choice", request=request)
 
 
-def help_answer(person: Person, sources: Sources, request: str = "ask_hotline", *, skip_shown: bool = False, intro: str | None = None) -> Answer:
-    """Answer a request for help lines from what is known of the person; intro: what to say before the listings, whatever they are."""
+def help_answer(person: Person, sources: Sources, request: str = "ask_hotline", *, skip_shown: bool = False, intro: str | None = None, limit: int = LISTINGS_A_REPLY) -> Answer:
+    """Answer a request for help lines from what is known of the person; intro: what to say before the listings, whatever they are.
+
+    The country is asked for once, never in two replies that follow each other: without it, what works everywhere is shown.
+    """
     if person.place_choices and not person.country:
         return ask_which_place(person, sources, person.place_choices, request)
+    if person.about == OWN_DEED:
+        return own_behaviour_answer(person, sources, skip_shown=skip_shown)
     if not person.country:
-        return ask_country(person, sources, request)
-    query = query_of(person, "mental_health" if request == "perpetrator" else person.topic, skip_shown=skip_shown)
+        return international_answer(person, sources) if person.country_asked else ask_country(person, sources, request)
+    query = replace(query_of(person, topic_of(person), skip_shown=skip_shown), limit=limit)
     found = _nearest(person, sources, query, skip_shown=skip_shown)
     if not found.listings:
         return Answer().say("utter_no_more_listings") if skip_shown else international_answer(person, sources)
     seen = [*person.seen, *person.shown] if skip_shown else []
     answer = show_listings(person, sources, found.listings, *_intro(person, sources, query, found, intro, skip_shown=skip_shown), by=query)
+    return answer.remember(seen=list(dict.fromkeys([*seen, *answer.slots["shown"]])))
+
+
+def topic_of(person: Person) -> str:
+    """Return what lines are looked for: while a danger is not over, those for it."""
+    in_danger = TOPICS_OF_DANGERS.get(str(person.danger), person.topic)
+    return in_danger if person.topic == "none" or person.danger in ALWAYS_FIRST else person.topic
+
+
+def own_behaviour_answer(person: Person, sources: Sources, *, skip_shown: bool = False) -> Answer:
+    """Answer someone who harmed, or fears to harm: lines that fit, and whether they are made for that; the country is asked once."""
+    if not person.country:
+        return international_answer(person, sources) if person.request == "perpetrator" else ask_country(person, sources, "perpetrator")
+    query = replace(query_of(person, OWN_BEHAVIOUR, skip_shown=skip_shown), audience=frozenset(), limit=MOST_SHOWN)
+    found = [one for one in _nearest(person, sources, query, skip_shown=skip_shown).listings if one.topics[0] in FOR_ONE_WHO_HARMED or OWN_BEHAVIOUR in one.topics]
+    listings = [one for one in found if "everyone" in one.audience][:LISTINGS_A_REPLY]
+    if not listings:
+        return Answer().say("utter_no_more_listings") if skip_shown else international_answer(person, sources)
+    made = all(OWN_BEHAVIOUR in one.topics for one in listings[:1])
+    seen = [*person.seen, *person.shown] if skip_shown else []
+    answer = show_listings(person, sources, listings, "utter_own_lines_made" if made else "utter_own_lines", {"country": sources.words.country(person.language, person.country)}, by=query)
     return answer.remember(seen=list(dict.fromkeys([*seen, *answer.slots["shown"]])))
 
 
@@ -82,14 +125,18 @@ def _nearest(person: Person, sources: Sources, query: Query, *, skip_shown: bool
 def query_of(person: Person, topic: str, *, skip_shown: bool = False) -> Query:
     """Return what to ask of the directory for a person, with what they want of a line; without what did not work or was seen."""
     seen = frozenset((*person.shown, *person.seen)) if skip_shown else frozenset()
-    query = Query(str(person.country), person.region, person.place, topic, person.audience, exclude=seen | frozenset(person.failed), limit=LISTINGS_A_REPLY)
+    if "children" in person.audience and topic not in KEPT_FOR_CHILDREN:
+        topic = "child_abuse"
+    reader = person.language.split("-", maxsplit=1)[0]
+    query = Query(str(person.country), person.region, person.place, topic, person.audience, exclude=seen | frozenset(person.failed), limit=LISTINGS_A_REPLY, reader=reader)
     return with_conditions(query, person.conditions)
 
 
 def _intro(person: Person, sources: Sources, query: Query, found: Found, intro: str | None, *, skip_shown: bool) -> tuple[str, dict[str, str]]:
     """Return the sentence before listings, and its values: whether they meet what was wished is said, never left to be found out."""
     asked, language, words = asked_for(query), person.language, sources.words
-    values = {"country": words.country(language, str(person.country))}
+    country = words.country(language, str(person.country))
+    values = {"country": country, "where": place_name(person) or country}
     if intro:
         return intro, values
     if found.given_up:
@@ -101,13 +148,20 @@ def _intro(person: Person, sources: Sources, query: Query, found: Found, intro: 
     return ("utter_found_fitting", {**values, "wanted": named(query, asked, language, words)}) if asked else ("utter_found", values)
 
 
-def international_answer(person: Person, sources: Sources, *, skip_shown: bool = False) -> Answer:
+def place_name(person: Person) -> str | None:
+    """Return the place as the person wrote it, or as the gazetteer names it."""
+    written, known = person.written_place, person.place
+    # "bogota" is written with the accent that it has.
+    return known if written and known and not known.isascii() and strip_accents(known).casefold() == written.casefold() else written or known
+
+
+def international_answer(person: Person, sources: Sources, *, skip_shown: bool = False, intro: str | None = None) -> Answer:
     """Answer without a country, or for a country without listings: local emergency wording and directories (R12)."""
     left_out = {*person.shown, *person.failed} if skip_shown else set()
     listings = [one for one in sources.directory().international(person.topic) if one.id not in left_out][:LISTINGS_A_REPLY]
     if not listings:
         return Answer().say("utter_no_more_listings")
-    intro = "utter_no_country" if not person.country else "utter_no_listings_in_country"
+    intro = intro or ("utter_no_listings_in_country" if person.country else "utter_no_country")
     country = sources.words.country(person.language, person.country) if person.country else ""
     return show_listings(person, sources, listings, intro, {"country": country})
 
@@ -127,7 +181,7 @@ def show_listings(person: Person, sources: Sources, listings: Sequence[Listing],
     if len(texts) == 1:
         texts = [texts[0].removeprefix("1) ")]
     answer = Answer().say(intro, listings_text="\n\n".join(texts), json_message={"listings": shown}, buttons=report_buttons(shown, person, sources), **(values or {}))
-    return answer.remember(shown=shown, seen=shown, request=None, awaiting=None, place_choices=[])
+    return answer.remember(shown=shown, seen=shown, focus=shown[0] if len(shown) == 1 else None, request=None, awaiting=None, place_choices=[])
 
 
 def report_buttons(shown: Sequence[str], person: Person, sources: Sources) -> list[dict[str, str]]:

@@ -10,8 +10,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from rasa_project.actions.about import OWN_DEED, about_of, audience, roles
 from rasa_project.actions.answering import answering
-from rasa_project.actions.conditions import remembered_conditions
+from rasa_project.actions.conditions import LANGUAGE, OWN, remembered_conditions
+from rasa_project.actions.crisis import before_danger
 
 # Requests that have to survive the question for the country (keeps "a number" - "which country?" - "india" together).
 REQUESTS = frozenset({"ask_hotline", "ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online", "perpetrator"})
@@ -26,12 +28,16 @@ OPENS = {
 ANSWERS = frozenset({"affirm", "deny", "unclear", "nlu_fallback", "set_place", "skip_country", "follow_up", "set_language"})
 # Small talk and questions in the middle of something: what was open stays open.
 INTERRUPTIONS = frozenset({"greet", "thanks", "bot_challenge", "ask_privacy", "ask_metoo", "out_of_scope", "abuse_bot", "watched_phone"})
-SUBJECTS_OF_OTHERS = frozenset({"disclose_other"})
-# Of these a person is one or the other, unless one message names both.
-EITHER_OR = (frozenset({"men", "women"}), frozenset({"children", "young_adults"}))
+# What is answered as telling, whatever need the model took it for.
+TELLING = frozenset({"told_self", "told_other"})
 # From how many letters on a message tells its language, before and after one is known ("no", "ok", "kenya" tell nothing).
 LETTERS_OF_A_GREETING, LETTERS_OF_A_LANGUAGE = 4, 10
 DEVANAGARI = re.compile(r"[\u0904-\u0939]")
+# Whoever asks for a line after wanting to talk only is shown numbers again.
+ASKS_FOR_LINES = frozenset({"ask_hotline", "more_listings"})
+LINES_ASKED = frozenset({"hotline", "looking", "show", "about_shown", "not_working"})
+# What is said of lines, or at the end, changes nothing of what it is all about.
+NO_NEW_SUBJECT = frozenset({"about_shown", "not_working", "none_shown", "show", "sleep", "stop_here", "place"})
 NEVER_UNSURE = frozenset({"nlu_fallback", "unclear"})
 
 
@@ -65,40 +71,63 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
     intent, entities = intent_of(tracker), entities_of(tracker)
     slots: dict[str, Any] = {"turn": int(tracker.get_slot("turn") or 0) + 1}
     slots["misunderstood"] = int(tracker.get_slot("misunderstood") or 0) + 1 if intent in NEVER_UNSURE else 0
-    if "language" in entities:
+    named = named_language(tracker)
+    if named:
+        slots["chosen_language"] = named
+    elif "language" in entities:
         slots.update(_language(tracker, intent, entities["language"][-1]))
     slots.update(_place(entities))
     topic = next((topic for topic in entities.get("topic", []) if topic not in ("none", "general")), None)
-    if topic:
+    if topic and not (intent == "danger_shown" and tracker.get_slot("topic")):  # what was asked before a danger is come back to
         slots["topic"] = topic
+    about = about_of(tracker, intent, entities)
+    if about != tracker.get_slot("about"):
+        slots["about"] = about
     if "audience" in entities:
-        slots["audience"] = _audience(tracker.get_slot("audience") or [], entities["audience"])
+        slots["audience"] = audience(tracker.get_slot("audience") or [], entities["audience"], about)
     if "condition" in entities:
         slots["conditions"] = remembered_conditions(tracker.get_slot("conditions") or [], entities["condition"])
-    if "role" in entities:
-        slots["role"] = entities["role"]
-    if intent in ("disclose", "disclose_other"):
-        slots["about"] = "other" if intent in SUBJECTS_OF_OTHERS else "self"
-        slots["heard"] = "again" if tracker.get_slot("heard") else "first"
-    elif "about" in entities:
-        slots["about"] = entities["about"][0]
-    if intent in REQUESTS:
+    known_roles = tracker.get_slot("role") or []
+    if "role" in entities or (known_roles and intent in ("disclose", "disclose_other")):
+        slots["role"] = roles(known_roles, entities.get("role", []), intent)
+    if intent in REQUESTS and about != OWN_DEED:  # what someone who did harm is asked, and when, their own action says
         slots["request"] = intent
     if intent not in ANSWERS and not (intent in INTERRUPTIONS and tracker.get_slot("awaiting")):
         slots["awaiting"] = OPENS.get(intent)
-    slots.update(answering(tracker, intent, entities, slots["misunderstood"]))
+    if tracker.get_slot("danger"):
+        slots["since_card"] = int(tracker.get_slot("since_card") or 0) + 1
+    slots.update(answering(tracker, intent, entities, slots["misunderstood"], about))
+    if intent in ("disclose", "disclose_other") or slots.get("answering") in TELLING:
+        slots["heard"] = "again" if tracker.get_slot("heard") else "first"
+    slots.update(_quiet(intent, slots.get("answering")))
+    if slots.get("answering") in NO_NEW_SUBJECT:
+        slots.pop("topic", None)
+    if slots.get("answering") == "about_shown" and "facet" in entities:
+        # "Are they open" asks about those shown; it is no wish that every later line has to meet. A language is.
+        known = tracker.get_slot("conditions") or []
+        slots["conditions"] = remembered_conditions(known, [one for one in entities.get("condition", []) if one.startswith((LANGUAGE, OWN))])
     if "danger" in entities:
-        slots["danger"] = entities["danger"][0]
+        slots.update(_danger(tracker, entities))
     if "guide" in entities:
         slots["guide"] = entities["guide"][0]
     return slots
 
 
-def _audience(known: list[str], said: list[str]) -> list[str]:
-    """Add what a message says of people to what is known, where it does not correct it."""
-    corrected = {name for pair in EITHER_OR if pair & set(said) for name in pair}
-    lines = {"lgbtq"} if "trans" in said else set()
-    return sorted((set(known) - corrected) | set(said) | lines)
+def _danger(tracker: Tracker, entities: Mapping[str, list[Any]]) -> dict[str, Any]:
+    """Return the slots of a danger card: which danger, whose, what stands on it, and what was asked before."""
+    found = {"danger": entities["danger"][0], "endangered": next(iter(entities.get("endangered", [])), "self"), "since_card": 0}
+    if not tracker.get_slot("danger"):
+        found["before_danger"] = before_danger(tracker)
+    if "listing" in entities:
+        found.update(shown=entities["listing"], seen=entities["listing"])
+    return found
+
+
+def _quiet(intent: str, answers: str | None) -> dict[str, Any]:
+    """Return that no numbers are wanted, with nothing owed any more, or that they are; nothing where a message says neither."""
+    if intent == "talk" or answers == "only_talk":
+        return {"quiet": True, "request": None}
+    return {"quiet": False} if intent in ASKS_FOR_LINES or answers in LINES_ASKED else {}
 
 
 def _language(tracker: Tracker, intent: str, language: str) -> dict[str, str]:
@@ -111,6 +140,17 @@ def _language(tracker: Tracker, intent: str, language: str) -> dict[str, str]:
     if language == "hi":
         return {"language": language} if DEVANAGARI.search(text) else {}
     return {"language": language} if enough or (intent == "greet" and not known) else {}
+
+
+def named_language(tracker: Tracker) -> str | None:
+    """Return the one language of the bot's own that a wish for another one names ("can you reply in english please"), or None."""
+    named = set(entities_of(tracker).get("speak", []))
+    if intent_of(tracker) != "set_language" or is_button(tracker) or len(named) != 1:
+        return None
+    text, language = str(tracker.latest_message.get("text") or ""), str(named.pop())
+    spoken = next(iter(entities_of(tracker).get("language", [])), None)
+    # Who asks for Hindi in Latin letters and in Hindi words reads it so.
+    return "hi-Latn" if language == "hi" and spoken == "hi-Latn" and not DEVANAGARI.search(text) else language
 
 
 def is_button(tracker: Tracker) -> bool:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from rasa_project.actions import directory_actions, guide_actions, simple_actions
+from rasa_project.actions import after_danger, directory_actions, felt, guide_actions, line_actions, own_deeds, simple_actions
 from rasa_project.actions.answers import Sources
 from rasa_project.actions.memory import ActionRemember
 
 WITH_SOURCES = (
     directory_actions.ActionFindHelp,
-    directory_actions.ActionMoreListings,
+    line_actions.ActionMoreListings,
     directory_actions.ActionGuide,
     directory_actions.ActionSetPlace,
     directory_actions.ActionChangeCountry,
     directory_actions.ActionWithoutCountry,
-    directory_actions.ActionFollowUp,
-    directory_actions.ActionReportNumber,
+    line_actions.ActionFollowUp,
+    line_actions.ActionReportNumber,
     directory_actions.ActionUnclear,
     guide_actions.ActionGuideFollowUp,
+    after_danger.ActionSafeNow,
+    after_danger.ActionAfterCard,
+    own_deeds.ActionOwnDeed,
+    guide_actions.ActionAsked,
 )
 WITHOUT_SOURCES = (
     ActionRemember,
@@ -26,10 +30,9 @@ WITHOUT_SOURCES = (
     simple_actions.ActionSetLanguage,
     simple_actions.ActionForget,
     simple_actions.ActionCancel,
-    simple_actions.ActionDangerShown,
-    simple_actions.ActionSafeNow,
-    simple_actions.ActionAfterCard,
+    after_danger.ActionDangerShown,
     simple_actions.ActionCalm,
+    felt.ActionFelt,
 )
 
 

@@ -1,4 +1,4 @@
-"""The actions that need no directory: first words, language, forgetting, stopping, after danger, calming exercises."""
+"""The actions that need no directory: first words, language, forgetting, stopping, calming exercises."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from rasa_project.actions.answers import Answer, Person
-from rasa_project.actions.memory import entities_of, intent_of, is_button
+from rasa_project.actions.memory import entities_of, intent_of, is_button, named_language
 
 
 class SimpleAction(Action, ABC):  # abstract for Rasa too: `rasa run actions` registers every other class
@@ -48,7 +48,7 @@ class ActionSetLanguage(SimpleAction):
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return a confirmation in the new language, or the choice of languages."""
-        if is_button(tracker) and "language" in entities_of(tracker):
+        if named_language(tracker) or (is_button(tracker) and "language" in entities_of(tracker)):
             return Answer().say("utter_language_set")
         return Answer().say("utter_choose_language")
 
@@ -80,46 +80,6 @@ class ActionCancel(SimpleAction):
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return a calm end that leaves a way back."""
         return Answer().say("utter_cancelled").remember(awaiting=None, request=None, place_choices=[])
-
-
-class ActionDangerShown(SimpleAction):
-    """Go on after the danger card: the card itself comes from outside the model."""
-
-    def name(self) -> str:
-        """Return the action's name."""
-        return "action_danger_shown"
-
-    def answer(self, person: Person, tracker: Tracker) -> Answer:
-        """Say nothing right after the card; when the person is not safe yet, point back to the number."""
-        if intent_of(tracker) == "danger_shown":
-            return Answer().remember(awaiting="safe_now")
-        return Answer().say("utter_not_safe_yet").remember(awaiting="safe_now")
-
-
-class ActionSafeNow(SimpleAction):
-    """Believe that the person is safe now, and leave the line in sight."""
-
-    def name(self) -> str:
-        """Return the action's name."""
-        return "action_safe_now"
-
-    def answer(self, person: Person, tracker: Tracker) -> Answer:
-        """Return a kind answer with choices."""
-        response = "utter_safe_now_suicide" if person.danger == "suicide" else "utter_safe_now"
-        return Answer().say(response).remember(awaiting="help_or_talk", danger=None)
-
-
-class ActionAfterCard(SimpleAction):
-    """Answer what says nothing of being safe right after a danger card ("ok", "thanks"): the number stays, and nothing is assumed."""
-
-    def name(self) -> str:
-        """Return the action's name."""
-        return "action_after_card"
-
-    def answer(self, person: Person, tracker: Tracker) -> Answer:
-        """Return words that fit whether or not the danger is over."""
-        response = "utter_after_card_suicide" if person.danger == "suicide" else "utter_after_card"
-        return Answer().say(response).remember(awaiting="safe_now")
 
 
 class ActionCalm(SimpleAction):

@@ -12,26 +12,30 @@ from rasa_sdk import Tracker
 
 # A short message is a wish; a longer one tells of something in which such words only occur (writer.yml).
 WORDS_OF_A_WISH = 8
+# These say it so plainly that more may stand around them.
+WORDS_AROUND = {"only_talk": 16, "watched": 11, "sleep": 11}
 # A message of so many words that names a place names nothing else.
 WORDS_OF_A_PLACE = 3
 # A no of more words says something else besides ("i have no papers").
 WORDS_OF_A_NO = 3
-ANYWHERE = frozenset({"only_talk", "no_police", "support", "options", "help", "another", "tells", "believed", "hotline", "lawyer", "this_bot"})
+ANYWHERE = frozenset({"only_talk", "no_police", "support", "options", "help", "another", "tells", "believed", "hotline", "lawyer", "this_bot", "sleep", "stop_here", "watched"})
 # Not knowing is an answer to a question that is open; where none is, choices are offered.
-OPEN_QUESTIONS = frozenset({"country", "choice", "safe_now", "phone_seen", "told", "talking", "calm", "broken"})
+OPEN_QUESTIONS = frozenset({"country", "choice", "safe_now", "phone_seen", "told", "talking", "calm"})
 # Wish -> the questions that it answers, or after which it is one.
 AFTER: dict[str, frozenset[str]] = {"skip": frozenset({"country", "choice"}), "next": frozenset({"calm"})}
 # What a wish leaves open for the next yes or no.
-LEFT_OPEN: dict[str, str] = {
-    "only_talk": "talking", "no_police": "help_or_talk", "next": "calm", "help": "help_or_talk", "tells": "talking", "believed": "talking", "another": "help_or_talk", "idk": "help_or_talk", "enough": "help_or_talk",
+LEFT_OPEN: dict[str, str | None] = {
+    "only_talk": "talking", "no_police": "help_or_talk", "next": "calm", "help": "help_or_talk", "tells": "talking", "believed": "talking", "another": "help_or_talk",
+    "idk": "help_or_talk", "enough": "help_or_talk",
+    "sleep": None, "stop_here": None, "watched": None,
 }  # fmt: skip
 
 
 def wish_of(tracker: Tracker, entities: Mapping[str, list[Any]], before: str | None) -> str | None:
     """Return what a short message wishes where it can be meant here, else None; before: the question that was open."""
-    if len(words_of(tracker)) > WORDS_OF_A_WISH:
-        return None
-    return next((wish for wish in entities.get("wish", []) if _can_be_meant(tracker, wish, entities, before)), None)
+    words = len(words_of(tracker))
+    wishes = [wish for wish in entities.get("wish", []) if words <= WORDS_AROUND.get(wish, WORDS_OF_A_WISH)]
+    return next((wish for wish in wishes if _can_be_meant(tracker, wish, entities, before)), None)
 
 
 def words_of(tracker: Tracker) -> list[str]:
@@ -45,14 +49,9 @@ def names_only_a_place(tracker: Tracker, entities: Mapping[str, list[Any]]) -> b
     return 0 < len(words_of(tracker)) <= WORDS_OF_A_PLACE and "country" in entities
 
 
-def says_more_than_no(tracker: Tracker, intent: str, before: str | None) -> bool:
-    """Tell whether a no after a danger card says something else ("i have no papers") than not being safe."""
-    return before == "safe_now" and intent == "deny" and len(words_of(tracker)) > WORDS_OF_A_NO
-
-
 def _can_be_meant(tracker: Tracker, wish: str, entities: Mapping[str, list[Any]], before: str | None) -> bool:
     if wish == "safe":
-        return bool(tracker.get_slot("danger")) or before == "calm"
+        return before == "calm"  # after a danger it is read before (actions/crisis.py)
     if wish == "idk":
         return before not in OPEN_QUESTIONS
     if wish == "take_down":

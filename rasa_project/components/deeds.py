@@ -32,14 +32,31 @@ class Deeds:
         """Read the phrases; raises OSError, yaml.YAMLError or PhraseError."""
         return cls(yaml.safe_load(path.read_text(encoding="utf-8")))
 
+    def find(self, text: str) -> list[tuple[str, str]]:
+        """Return pairs ("deed", value) in the order of deeds.yml; who is spoken of is none without a deed."""
+        found = self._writer.find(text)
+        return found if {value for _, value in found} - {"third"} else []
+
     def need(self, text: str, need: str, confidence: float) -> str:
         """Return the need that the words tell, or the model's own; confidence: its own, 0 to 1."""
-        sure = need != "nlu_fallback" and confidence >= self._sure.get(need, self._sure["any"])
-        if need not in self._mistaken or sure:
+        if need not in self._mistaken:
             return need
+        sure = need != "nlu_fallback" and confidence >= self._sure.get(need, self._sure["any"])
         said = {value for _, value in self._writer.find(text)}
         if said & NEVER:
             return need
-        if need == "disclose_other":
-            return "disclose" if "to_me" in said and "to_other" not in said else need
+        if need in TOLD.values():
+            return _whose(need, said, sure=sure)
+        if sure:
+            return need
         return next((told for deed, told in TOLD.items() if deed in said), need)
+
+
+def _whose(need: str, said: Collection[str], *, sure: bool) -> str:
+    """Return whom a telling is about: to_me alone speaks for itself, the rest only against a model that is not sure."""
+    if need == "disclose":
+        return "disclose_other" if "to_other" in said and "to_me" not in said and not sure else need
+    if "to_other" in said or ("third" in said and sure):
+        return need
+    mine = "to_me" in said or ("by_them" in said and "third" not in said and not sure)
+    return "disclose" if mine else need

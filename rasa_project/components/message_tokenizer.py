@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from rasa_project.components.respelling import Respelling
 
 # Vowel signs of Devanagari are not \w: without naming the block, every Hindi word is cut to single letters.
 _WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u097F\u200C\u200D]+(?:['’][\w]+)*|[?!]+|[\U0001F300-\U0001FAFF\u2600-\u27BF]")
+
+
+class UncachedTrainingData(TrainingData):
+    """Training data that Rasa's cache never takes for known: hashing all messages after every component takes longer than learning from them.
+
+    The cache would not see either that the encoder's files or the phrases changed.
+    """
+
+    def fingerprint(self) -> str:
+        """Return another fingerprint each time."""
+        return uuid4().hex
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -28,6 +41,11 @@ class MessageTokenizer(Tokenizer):
         """Read the table of spellings."""
         super().__init__(config)
         self._respelling = Respelling.read()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Split every example, and hand on data that is not hashed over and over."""
+        split = super().process_training_data(training_data)
+        return UncachedTrainingData(split.training_examples, split.entity_synonyms, split.regex_features, split.lookup_tables, split.responses)
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the tokens of one attribute; a message without any word is one token of itself."""

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa_project.components.deeds import Deeds
 
 RANKING, UNSURE = "intent_ranking", "nlu_fallback"
+ERASING, SURE_OF_ERASING = "delete_data", 0.96
 # "suisse", "in kenya": a message of so many words that names a place, and what it is then taken for.
 WORDS_OF_A_PLACE = 3
 NO_PLACE = frozenset({UNSURE, "unclear", "affirm", "deny", "out_of_scope", "follow_up", "bot_challenge", "abuse_bot", "wrong_number"})
@@ -55,4 +56,7 @@ class NeedCorrector(GraphComponent, IntentClassifier):
         names_a_place = any(entity["entity"] in ("country", "place_choices") for entity in message.get(ENTITIES) or [])
         if names_a_place and need in NO_PLACE and len(text.split()) <= WORDS_OF_A_PLACE:
             return "set_place"
+        if need == ERASING and confidence < SURE_OF_ERASING and not any(entity["entity"] == "wish" and entity["value"] == "erase" for entity in message.get(ENTITIES) or []):
+            # Nothing is forgotten by mistake: without a word for it, and unsure, it is the next likely need.
+            need, confidence = next(((str(one["name"]), float(one["confidence"])) for one in message.get(RANKING) or [] if one["name"] not in (ERASING, UNSURE)), ("unclear", 1.0))
         return self._deeds.need(text, need, confidence)

@@ -15,13 +15,17 @@ import yaml
 from rasa_project.components.normalisation import normalise
 
 PHRASES = Path(__file__).with_suffix(".yml")
-_TOKEN = re.compile(r"[()\[\]|^$]|!?<[a-z_]+>|[a-z0-9]+")
+CRISIS = Path(__file__).with_name("crisis.yml")  # what words mean after a danger card
+ASKED = Path(__file__).with_name("asked.yml")
+_TOKEN = re.compile(r"[()\[\]|^$~]|!?<[a-z_]+>|[a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9]+")
 _DEVANAGARI = re.compile(r"[\u0904-\u0939]")
-# Hinglish writes long vowels double or not, and Devanagari in Latin letters never doubles them.
-_LONG_VOWELS = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("iye", "ie"))
+# Hinglish writes long vowels double or not, Devanagari in Latin letters never doubles them; a no is written with its n or without.
+_LONG_VOWELS = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("iye", "ie"), ("nahin", "nahi"))
 _DEEPEST = 4  # lists may name lists
-ENTITIES_OF_WRITERS = ("audience", "role", "about", "wish")
+_GAP = "(?:[a-z0-9]+ ){0,3}?"  # up to three words of any kind
+ENTITIES_OF_WRITERS = ("audience", "role", "about", "wish", "speak")
+ENTITIES_OF_ASKING = ("asks", "blame", "feeling")
 
 
 class PhraseError(Exception):
@@ -45,9 +49,14 @@ class Writer:
                 self._found.append((entity, value, re.compile(rf"(?<![a-z0-9])(?:{expression})")))
 
     @classmethod
-    def read(cls, path: Path = PHRASES) -> Writer:
-        """Read the phrases; raises OSError, yaml.YAMLError or PhraseError."""
-        return cls(yaml.safe_load(path.read_text(encoding="utf-8")))
+    def read(cls, path: Path = PHRASES, entities: Sequence[str] = ENTITIES_OF_WRITERS) -> Writer:
+        """Read the phrases of these entities; raises OSError, yaml.YAMLError or PhraseError."""
+        return cls(yaml.safe_load(path.read_text(encoding="utf-8")), entities)
+
+    @classmethod
+    def read_asked(cls, path: Path = ASKED) -> Writer:
+        """Read the phrases of what is asked, of blame and of feelings; raises OSError, yaml.YAMLError or PhraseError."""
+        return cls(yaml.safe_load(path.read_text(encoding="utf-8")), ENTITIES_OF_ASKING)
 
     def find(self, text: str) -> list[tuple[str, str]]:
         """Return pairs (entity, value), for example ("audience", "men"), in the order of writer.yml."""
@@ -67,7 +76,7 @@ class Writer:
         return "".join(parts)
 
     def _part(self, token: str, source: str, depth: int) -> str:
-        signs = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|", "^": r"\A", "$": r"\Z"}
+        signs = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|", "^": r"\A", "$": r"\Z", "~": _GAP}
         if token in signs:
             return signs[token]
         if "<" not in token:

@@ -22,8 +22,10 @@ class Credibility:
         self._gazetteer = gazetteer
         self._cues = cues
         self._common = rules.common_words
+        self._people = rules.people
         self._need_a_cue = rules.people | frozenset(rules.names["need_a_cue"])
         self._need_beside = frozenset(rules.names["need_beside"])
+        self._lower_case = frozenset(rules.names["lower_case"])
         self._sure = frozenset(rules.names["sure"])
         thresholds = rules.weighing["believed_from"]
         self._believed: dict[str, list[Any]] = {country: one["from"] for one in thresholds["countries"] for country in one["spoken_in"]}
@@ -41,7 +43,7 @@ class Credibility:
         if message.raw[span.start] in self._sure:
             return True
         before, after = self._cues.before(message.words, span.start), self._cues.after(message.words, span.end)
-        beside_country = self._beside_country(message.words, span, places)
+        beside_country = self._beside_country(message, span, places) or self._opens_message(message, span, places)
         if "thing" in after or ("thing" in before and not beside_country):
             return False
         alone = len(message.words) == span.end - span.start
@@ -58,6 +60,7 @@ class Credibility:
             return False
         if span.name in self._need_a_cue:
             sure_before = "firm" in before or ("weak" in before and "person" not in before and ("loose" not in before or message.raw[span.start - 1] == "à"))
+            sure_before |= "now" in before and message.raw[span.start][0].isupper()
             return alone or beside_country or ((sure_before or "weak" in after or "firm" in after) and (self._large(places, 3e4) or self.level(message, span) == FIRM))
         if span.single and len(span.name) <= _SHORT:
             return self._short_name(message, span, places, alone, "firm" in before or "firm" in after)
@@ -67,9 +70,9 @@ class Credibility:
             return any(place.kind == COUNTRY or place.weight >= OWN_WEIGHT for place in places) and (place_before or "firm" in after)  # "in the us", never "the us" alone
         return beside_country or self._believed_at(self._level_of(message, span), span, places)
 
-    def short_form_credible(self, message: ReadMessage, span: Span, beside: bool) -> bool:
+    def short_form_credible(self, message: ReadMessage, form: str, span: Span, beside: bool) -> bool:
         """Return whether letters in capitals ("CA", "UP") are meant as a place's; beside tells that a place stands right before them."""
-        if message.raw[span.start] in self._need_beside:
+        if form in self._need_beside:
             closed = span.end == len(message.words) or message.pauses[span.end - 1]
             return beside or len(message.words) == 1 or (closed and bool({"weak", "firm"} & self._cues.before(message.words, span.start, articles=False)))
         return not message.all_capitals or len(message.raw) <= 2 or self.level(message, span) != NONE
@@ -109,8 +112,17 @@ class Credibility:
     def _large(places: list[Place], least: float = 1e5) -> bool:
         return any(place.weight >= least for place in places)
 
-    def _beside_country(self, words: list[str], span: Span, places: list[Place]) -> bool:
-        own = {place.country for place in places}
+    def _opens_message(self, message: ReadMessage, span: Span, places: list[Place]) -> bool:
+        """Return whether a well known name stands first and what happened follows: "Quito, on the bus a man ..."."""
+        if span.start or span.end == len(message.words) or not message.pauses[span.end - 1] or not message.raw[0][0].isupper():
+            return False
+        return self._large(places, 3e5 if span.name in self._people else 8e4) and self._cues.opens(message.words, span.end)
+
+    def _beside_country(self, message: ReadMessage, span: Span, places: list[Place]) -> bool:
+        words, own = message.words, {place.country for place in places}
+        closed = span.end + 1 == len(words) or (span.end + 1 < len(words) and message.pauses[span.end])
+        if span.end < len(words) and closed and message.raw[span.end] in self._lower_case and any(place.country in own for place in self._gazetteer.upper_case.get(words[span.end].upper(), ())):
+            return True
         for length in (1, 2, 3):
             following = " ".join(words[span.end : span.end + length])
             if any(place.kind != CITY and place.country in own for place in self._gazetteer.names.get(following, ())) and following not in self._common:

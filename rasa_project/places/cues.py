@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa_project.places.gazetteer import key
 
-_LONGEST_CUE = 4
+_LONGEST_CUE, _LONGEST_CLAUSE = 4, 8
 _ARTICLES = frozenset({"the", "la", "le", "el", "l", "les", "los", "las"})
 NONE, WEAK, FIRM = 0, 1, 2
 
@@ -27,6 +27,14 @@ class Cues:
             | {name: data[f"after_{name}"] for name in ("now", "origin", "negation")}
         )
         self._present = frozenset(data["present"])
+        self._quarters = frozenset(data["quarters"])
+        self._turns = frozenset(data["turns"])
+        self._gone, self._elders, self._relatives, self._told = (tuple(f" {key(phrase)} " for phrase in data[name]) for name in ("gone", "elders", "relatives", "told"))
+        self._elders_came = _by_phrase({"before": data["elders_came"], "after": data["after_elders_came"]})
+        self._opens = _by_phrase({"opens": data["opens_after"]})
+        self._exclamations, self._before_own, self._of_people = (frozenset(data["exclamations"][name]) for name in ("words", "before", "of_people"))
+        self._unsure = frozenset(data["unsure"])
+        self._other_words = {language: frozenset(words) for language, words in data["other_words"].items()}
         self._languages = {language: frozenset(words) for language, words in data["languages"].items()}
         self.spoken_in = {language: frozenset(countries) for language, countries in data["spoken_in"].items()}
         self.endings: tuple[str, ...] = tuple(data["endings"])
@@ -39,11 +47,44 @@ class Cues:
         return found
 
     def after(self, words: Sequence[str], end: int) -> frozenset[str]:
-        """Return the meanings of the words right after a name."""
-        found: frozenset[str] = frozenset()
-        for length in range(1, min(_LONGEST_CUE, len(words) - end) + 1):
-            found |= self._after.get(" ".join(words[end : end + length]), frozenset())
+        """Return the meanings of the words right after a name; "me" announces a place in Hindi alone."""
+        found = _starting(self._after, words, end)
+        if {"weak", "within"} & found and words[end] in self._other_words.get(self.language(words) or "", ()):
+            return found - {"weak", "within", "firm", "now", "origin"}
         return found
+
+    def denied(self, words: Sequence[str], pauses: Sequence[bool], start: int, end: int) -> bool:
+        """Return whether one is no longer at the place named, or says where elders came from or who told of this lives."""
+        # A pause ends what a "no" denies: "no, Madrid".
+        before = "negation" in self.before(words, start) and not (start and pauses[start - 1])
+        after = "negation" in self.after(words, end) and not (end < len(words) and pauses[end - 1]) and not self._unsure & set(words[end + 1 : end + 4])
+        if before or after:
+            return True
+        clause = self._clause_before(words, pauses, start)
+        if any(phrase in clause for phrase in self._gone):
+            return True
+        if any(phrase in clause for phrase in self._relatives) and any(phrase in f" {' '.join(words)} " for phrase in self._told):
+            return True
+        if not any(phrase in clause for phrase in self._elders):
+            return False
+        came = _ending(self._elders_came, words, start) | (_ending(self._elders_came, words, start - 1) if start > 1 and words[start - 1] in _ARTICLES else frozenset())
+        return "before" in came or "after" in _starting(self._elders_came, words, end)
+
+    def quarter(self, words: Sequence[str], start: int) -> bool:
+        """Return whether a word for a part of a town stands before a name."""
+        return any(word in self._quarters for word in words[max(0, start - 2) : start])
+
+    def opens(self, words: Sequence[str], end: int) -> bool:
+        """Return whether what happened or what is wanted starts here, as after "Quito, ..."."""
+        if end + 1 < len(words) and words[end + 1] in self._of_people:
+            return False
+        return "opens" in _starting(self._opens, words, end) and not (words[0] in self._exclamations and words[end] in self._before_own)
+
+    def _clause_before(self, words: Sequence[str], pauses: Sequence[bool], start: int) -> str:
+        first = start
+        while first > max(0, start - _LONGEST_CLAUSE) and not pauses[first - 1] and words[first - 1] not in self._turns:
+            first -= 1
+        return f" {' '.join(words[first:start])} "
 
     def present_near(self, words: Sequence[str], start: int, end: int) -> bool:
         """Return whether a word for "now" stands a few words from a name."""
@@ -67,4 +108,11 @@ def _ending(phrases: Mapping[str, frozenset[str]], words: Sequence[str], end: in
     found: frozenset[str] = frozenset()
     for length in range(1, min(_LONGEST_CUE, end) + 1):
         found |= phrases.get(" ".join(words[end - length : end]), frozenset())
+    return found
+
+
+def _starting(phrases: Mapping[str, frozenset[str]], words: Sequence[str], start: int) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    for length in range(1, min(_LONGEST_CUE, len(words) - start) + 1):
+        found |= phrases.get(" ".join(words[start : start + length]), frozenset())
     return found

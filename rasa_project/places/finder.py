@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rasa_project.places.credibility import Credibility
 from rasa_project.places.cues import Cues
-from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, REGION, Gazetteer, Place, PlaceRules, described_place
+from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, REGION, Gazetteer, Place, PlaceRules, described_place, key
 from rasa_project.places.guessing import Guessing
 from rasa_project.places.message import Mention, ReadMessage, Span
 
@@ -15,6 +15,7 @@ _LONGEST_NAME = 5
 # where the message's language is spoken counts so many times its population.
 _RIVAL_SHARE, _RIVAL_POPULATION, _SAME_LANGUAGE = 0.1, 40_000, 10
 _MOST_CHOICES = 4
+_MANY_TIMES = 5  # how much larger a town is than the namesake of one of its quarters
 _DENIED = -4.0
 
 
@@ -35,8 +36,10 @@ class PlaceFinder:
         """Keep the gazetteer and read the cue words."""
         self._gazetteer = gazetteer
         self._settled: dict[str, str] = rules.names["settled"]
-        self._open = frozenset(rules.names["open"])
-        self._never = frozenset(rules.names["never"])
+        self._open = frozenset(map(key, rules.names["open"]))
+        # One word is compared as typed ("भरत" is a name, "bharat" the country), several are normalised too.
+        self._never = frozenset(rules.names["never"]) | {key(words) for words in rules.names["never"] if " " in words}
+        self._lower_case = frozenset(rules.names["lower_case"])
         self._short_forms = {language: {word: [described_place(described, OWN_WEIGHT)] for word, described in forms.items()} for language, forms in rules.names["short_forms"].items()}
         self._cues = Cues(rules.cues)
         self._credibility = Credibility(gazetteer, rules, self._cues)
@@ -67,6 +70,7 @@ class PlaceFinder:
                     break
                 mention = self._mention(message, span, language, beside=bool(mentions) and mentions[-1].end == index)
                 if mention:
+                    mention.quarter = self._cues.quarter(message.words, span.start)
                     mentions.append(mention)
                     step = length
                     break
@@ -75,7 +79,9 @@ class PlaceFinder:
 
     def _mention(self, message: ReadMessage, span: Span, language: str | None, *, beside: bool) -> Mention | None:
         exact = message.raw[span.start] if span.single else ""
-        if exact in self._gazetteer.upper_case and self._credibility.short_form_credible(message, span, beside):
+        if beside and exact in self._lower_case and (span.end == len(message.words) or message.pauses[span.end - 1]):
+            exact = exact.upper()  # "charlotte, nc"
+        if exact in self._gazetteer.upper_case and self._credibility.short_form_credible(message, exact, span, beside):
             return Mention(span.start, span.end, exact, self._gazetteer.upper_case[exact], 1.0 + self._score(message, span))
         short_form = self._short_form(message, span, language)
         if short_form:
@@ -92,7 +98,7 @@ class PlaceFinder:
 
     def _short_form(self, message: ReadMessage, span: Span, language: str | None) -> list[Place] | None:
         places = self._short_forms.get(language or "", {}).get(span.name)
-        if not places:
+        if not places or "thing" in self._cues.after(message.words, span.end):
             return None
         # Hindi puts the words that announce a place after it.
         around = self._cues.after(message.words, span.end) if language == "hi" else self._cues.before(message.words, span.start)
@@ -100,17 +106,14 @@ class PlaceFinder:
 
     def _score(self, message: ReadMessage, span: Span) -> float:
         """Rate how likely the person is there now: cues of the present for it, cues of origin and negations against it."""
+        if self._cues.denied(message.words, message.pauses, span.start, span.end):
+            return _DENIED
         before, after = self._cues.before(message.words, span.start), self._cues.after(message.words, span.end)
         score = 0.5 * bool({"weak", "firm"} & (before | after))
         if "now" in before or "now" in after or self._cues.present_near(message.words, span.start, span.end):
             score += 2.0
         if "origin" in before or ("origin" in after and "now" not in after):
             score -= 2.0
-        # A pause ends what a "no" denies: "no, Madrid".
-        denied_before = "negation" in before and not (span.start and message.pauses[span.start - 1])
-        denied_after = "negation" in after and not (span.end < len(message.words) and message.pauses[span.end - 1])
-        if denied_before or denied_after:
-            score += _DENIED
         return score
 
     def _decide(self, mention: Mention, language: str | None) -> Found:
@@ -145,6 +148,8 @@ def _joined(mentions: list[Mention]) -> list[Mention]:
             joined[-1] = Mention(before.start, mention.end, before.name, narrowed, _score_of_both(before, mention))
         elif before and mention.start - before.end <= 1 and (narrowed := _narrow(mention.places, before.places)):
             joined[-1] = Mention(before.start, mention.end, mention.name, narrowed, _score_of_both(before, mention))
+        elif before and (larger := _town_and_quarter(before, mention)):
+            joined[-1] = Mention(before.start, mention.end, larger.name, larger.places, _score_of_both(before, mention))
         else:
             joined.append(mention)
     # A country named elsewhere in the message settles a town of that country too.
@@ -153,6 +158,18 @@ def _joined(mentions: list[Mention]) -> list[Mention]:
             if other is not mention and len({place.country for place in mention.places}) > 1 and (narrowed := _narrow(mention.places, other.places)) and mention.score >= other.score:
                 mention.places = narrowed
     return joined
+
+
+def _town_and_quarter(one: Mention, other: Mention) -> Mention | None:
+    """Return the larger of two towns that stand side by side ("Pokhara, Lakeside"): the other name is a quarter's."""
+    if min(one.score, other.score) <= _DENIED or other.start - one.end > (1 if other.quarter or one.quarter else 0):
+        return None
+    if other.quarter != one.quarter:
+        return one if other.quarter else other
+    sizes = [max(place.weight for place in mention.places) for mention in (one, other)]
+    if any(place.kind != CITY for place in (*one.places, *other.places)) or max(sizes) < _MANY_TIMES * min(sizes):
+        return None
+    return one if sizes[0] > sizes[1] else other
 
 
 def _score_of_both(one: Mention, other: Mention) -> float:

@@ -22,7 +22,7 @@ class Guessing:
     def __init__(self, gazetteer: Gazetteer, rules: PlaceRules, cues: Cues) -> None:
         """Index the better known names by their sound and by their letters."""
         self._names = gazetteer.names
-        self._common = rules.common_words
+        self._common = rules.common_words | rules.people
         self._endings = cues.endings
         heard, misspelt = rules.weighing["guessed_from"]["heard"], rules.weighing["guessed_from"]["misspelt"]
         single = [(name, places) for name, places in gazetteer.names.items() if " " not in name and name not in rules.common_words and name not in rules.people]
@@ -53,7 +53,12 @@ class Guessing:
             found = self._heaviest(self._by_sound.get(spelling, []))
             if found and (level == FIRM or len(spelling) >= _SURE_SOUND) and (hindi or self._weight(found) >= _LEAST_WEIGHT_IN_LATIN):
                 return found
-        return self._heaviest(self._misspellings.of(word))
+        near = self._heaviest(self._misspellings.of(word))
+        if near or level != FIRM or len(word) < _LEAST_LETTERS_IN_HINDI:
+            return near
+        # Where a place is firmly announced, any letter of a large town may be wrong ("in Chigago").
+        near = self._heaviest(self._misspellings.of(word, any_letter=True))
+        return near if near and self._weight(near) >= _LEAST_WEIGHT_UNEXPECTED else None
 
     def _heaviest(self, names: list[str]) -> str | None:
         return max(names, key=lambda name: (self._weight(name), name), default=None) if names else None

@@ -57,3 +57,4 @@ class Mention:
     name: str
     places: list[Place]
     score: float
+    quarter: bool = False  # a word such as "quartier" or "colonia" stands before the name

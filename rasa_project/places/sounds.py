@@ -37,22 +37,22 @@ class Misspellings:
                 for form in _shortened(name):
                     self._shortened[form].append(name)
 
-    def of(self, word: str) -> list[str]:
+    def of(self, word: str, *, any_letter: bool = False) -> list[str]:
         """Return the names within one slip of a normalised word, none for a short word."""
         if len(word) < LEAST_LETTERS - 1:
             return []
         near = {name for form in _shortened(word) for name in self._shortened.get(form, ())}
-        return sorted(name for name in near if name[0] == word[0] and one_slip(name, word))
+        return sorted(name for name in near if name[0] == word[0] and one_slip(name, word, any_letter=any_letter))
 
 
 def _shortened(word: str) -> set[str]:
     return {word, *(word[:index] + word[index + 1 :] for index in range(len(word)))}
 
 
-def one_slip(name: str, word: str) -> bool:
+def one_slip(name: str, word: str, *, any_letter: bool = False) -> bool:
     """Return whether one letter left out, put in, changed for one like it, or two neighbours swapped, turn one word into the other."""
     start = next((index for index, (one, other) in enumerate(zip(name, word, strict=False)) if one != other), min(len(name), len(word)))
     one, other = name[start:], word[start:]
     if one[1:] == other[1:]:
-        return any(one[:1] in alike and other[:1] in alike for alike in _ALIKE)
+        return any_letter or any(one[:1] in alike and other[:1] in alike for alike in _ALIKE)
     return one[1:] == other or one == other[1:] or (len(one) > 1 and one[1] + one[0] + one[2:] == other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ class RecordingDialogue:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
         self.noted: list[str] = []
+        self.marked: list[str] = []
         self.forgotten: list[str] = []
         self.fails = False
         self.hangs = False
@@ -38,6 +40,10 @@ class RecordingDialogue:
         await self._behave()
         self.noted.append(payload)
         return self.notes
+
+    async def mark(self, sender: str, payload: str) -> None:
+        await self._behave()
+        self.marked.append(payload)
 
     async def forget(self, sender: str) -> None:
         self.forgotten.append(sender)
@@ -58,14 +64,12 @@ def dialogue() -> RecordingDialogue:
 
 
 @pytest.fixture
-def conversation(dialogue: RecordingDialogue, directory: object, detector: DangerDetector) -> Conversation:
-    from datetime import datetime, timezone
-
+def conversation(dialogue: RecordingDialogue, cards: Cards, detector: DangerDetector) -> Conversation:
     commands, payloads = read_commands()
     return Conversation(
         dialogue=dialogue,
         detector=detector,
-        cards=Cards.compose(directory, datetime(2026, 11, 23, tzinfo=timezone.utc)),  # type: ignore[arg-type]  # a stand-in with the questions that cards ask
+        cards=cards,
         commands=commands,
         payloads=payloads,
         memory=ExpiringMemory(3600, lambda: 0.0),
@@ -82,13 +86,15 @@ def detector() -> DangerDetector:
 
 
 @pytest.fixture(scope="module")
-def directory(tmp_path_factory: pytest.TempPathFactory) -> object:
+def cards(tmp_path_factory: pytest.TempPathFactory) -> Cards:
+    from datetime import datetime, timezone
+
     from resources.build import build
     from resources.search import Directory
 
     path = Path(tmp_path_factory.mktemp("directory")) / "directory.db"
     build(path=path)
-    return Directory.open(path)
+    return Cards.compose(Directory.open(path), datetime(2026, 11, 23, tzinfo=timezone.utc))
 
 
 async def test_words_never_select_an_intent(conversation: Conversation, dialogue: RecordingDialogue) -> None:
@@ -151,15 +157,71 @@ async def test_danger_is_answered_without_the_dialogue(conversation: Conversatio
     answer = await conversation.respond(Incoming("a", "i want to kill myself tonight"))
     assert answer.danger == "suicide"
     assert dialogue.asked == []
-    assert dialogue.noted == ['/danger_shown{"danger":"suicide"}']
+    assert dialogue.noted == ['/danger_shown{"danger":"suicide","endangered":"self"}']
+    assert '"listing":["in-112","in-telemanas"' in dialogue.marked[0]
     assert "112" in answer.turn.replies[0].text
 
 
 async def test_a_place_told_after_a_card_brings_its_number(conversation: Conversation, dialogue: RecordingDialogue) -> None:
     dialogue.notes, dialogue.answers = Turn(need="disclose", language="en"), Turn((Reply("noted"),), need="set_place", language="en", country="CH")
     assert "117" not in (await conversation.respond(Incoming("a", "he is breaking down my door"))).turn.replies[0].text
-    assert "117" in (await conversation.respond(Incoming("a", "switzerland"))).turn.replies[0].text
-    assert (await conversation.respond(Incoming("a", "switzerland"))).turn.replies[0].text == "noted"
+    place = await conversation.respond(Incoming("a", "switzerland"))
+    assert "117" in place.turn.replies[0].text
+    assert place.turn.listings
+    assert (await conversation.respond(Incoming("a", "switzerland"))).turn.replies[0].text.startswith("noted")
+
+
+async def test_a_place_brings_its_card_whose_ever_the_danger_is(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    dialogue.notes = Turn(need="disclose_other", language="en")
+    first = await conversation.respond(Incoming("a", "my sister says she is going to kill herself"))
+    dialogue.answers = Turn((Reply("noted"),), need="set_place", language="en", country="CH", crisis="place")
+    second = await conversation.respond(Incoming("a", "zurich"))
+    again = await conversation.respond(Incoming("a", "my sister says she is going to kill herself"))
+    assert "143" in second.turn.replies[0].text
+    assert len({one.turn.replies[0].text.split("\n\n")[1] for one in (first, second, again)}) == 3
+    assert all('"endangered":"other"' in payload for payload in dialogue.marked)
+
+
+async def test_a_danger_told_again_is_never_the_same_text(conversation: Conversation) -> None:
+    said = [(await conversation.respond(Incoming("a", "he is breaking down my door"))).turn.replies[0].text for _ in range(4)]
+    assert all("112" in text for text in said)
+    assert all(before != after for before, after in pairwise(said))
+
+
+async def test_the_numbers_stay_in_reach_for_some_answers(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    dialogue.answers = Turn((Reply("an answer"),), need="emotion", language="en", country="IN")
+    await conversation.respond(Incoming("a", "he is breaking down my door"))
+    said = [(await conversation.respond(Incoming("a", "i am shaking"))).turn.replies[0].text for _ in range(4)]
+    assert ["112" in text for text in said] == [True, True, True, False]
+    assert said[0] != said[1]
+
+
+async def test_over_leaves_the_numbers_once_more(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    await conversation.respond(Incoming("a", "he is breaking down my door"))
+    dialogue.answers = Turn((Reply("glad"),), need="affirm", language="en", country="IN", crisis="over")
+    assert "112" in (await conversation.respond(Incoming("a", "he left"))).turn.replies[0].text
+    dialogue.answers = Turn((Reply("an answer"),), need="emotion", language="en", country="IN")
+    assert (await conversation.respond(Incoming("a", "i am shaking"))).turn.replies[0].text == "an answer"
+
+
+async def test_who_cannot_speak_gets_ways_to_write(conversation: Conversation, dialogue: RecordingDialogue) -> None:
+    dialogue.notes = Turn(need="disclose", language="fr", country="FR")
+    await conversation.respond(Incoming("a", "il est en train de casser ma porte"))
+    dialogue.answers = Turn((Reply("en écrivant"),), need="unclear", language="fr", country="FR", crisis="silent")
+    text = (await conversation.respond(Incoming("a", "je peux pas parler"))).turn.replies[0].text
+    assert "114" in text.split("\n")[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "danger"),
+    [("yes", "suicide"), ("Haan, kabhi kabhi", "suicide"), ("हाँ", "suicide"), ("oui un peu", "suicide"), ("Sí.", "suicide"), ("a little", "suicide"), ("no", None), ("ok thanks", None), ("yes i want to talk", None)],
+)
+async def test_a_yes_to_the_words_that_invite_is_a_suicide_card(conversation: Conversation, dialogue: RecordingDialogue, said: str, danger: str | None) -> None:
+    dialogue.answers = Turn((Reply("if thoughts of suicide are part of it, you can say so"),), need="emotion", language="en", invites="suicide")
+    await conversation.respond(Incoming("a", "it is so heavy"))
+    dialogue.answers = Turn((Reply("an answer"),), need="affirm", language="en")
+    assert (await conversation.respond(Incoming("a", said))).danger == danger
+    assert (await conversation.respond(Incoming("b", said))).danger is None
 
 
 @pytest.mark.parametrize("broken", ["fails", "hangs"])

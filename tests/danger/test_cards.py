@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.danger.card_maker import AGAIN, FIRST, NAME, PLACE, SILENT, WONT
 from bot.danger.cards import CARD_WORDS, LANGUAGES, LAST_RESORT, Cards
 from bot.danger.detector import Danger
 from bot.danger.phrases import KINDS
@@ -18,6 +19,8 @@ from resources.model import Listing
 from resources.search import Directory
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=timezone.utc)
+MOMENTS = (FIRST, AGAIN, PLACE, SILENT, WONT)
+LONGEST = 1200  # characters of a reply
 FIRST_NUMBER = 400  # characters before which the first number and its line end
 EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 
@@ -54,7 +57,7 @@ class Gone:
 
 
 def test_there_is_a_card_for_everything(cards: Cards, directory: Directory) -> None:
-    for country in (None, *directory.countries()):
+    for country in (None, NAME, *directory.countries()):
         for language in LANGUAGES:
             for kind in KINDS:
                 for someone_else in (False, True):
@@ -119,8 +122,8 @@ def test_ways_without_speaking(cards: Cards) -> None:
 
 
 def test_nothing_is_shouted_drawn_or_promised(cards: Cards) -> None:
-    for card in (*cards.dangers.values(), *cards.failures.values()):
-        text = card.reply.text
+    said = [card.at(moment, turn).text for card in cards.dangers.values() for moment in MOMENTS for turn in (0, 1)]
+    for text in (*said, *(reply.text for reply in cards.failures.values())):
         assert "!" not in text
         assert "¡" not in text
         assert not EMOJI.search(text)
@@ -185,3 +188,69 @@ def test_one_broken_language_falls_back_to_english(directory: Directory, tmp_pat
     cards = Cards.compose(directory, NOW, words_folder=tmp_path)
     for language in ("hi", "fr"):
         assert cards.card(Danger("suicide"), language, "IN") == cards.card(Danger("suicide"), "en", "IN")
+
+
+def test_a_danger_told_again_has_other_words_around_the_same_numbers(cards: Cards) -> None:
+    for (kind, other, language, country), card in cards.dangers.items():
+        texts = [card.at(FIRST).text, card.at(AGAIN, 0).text, card.at(AGAIN, 1).text, card.at(PLACE, 0).text, card.at(PLACE, 1).text]
+        assert len(set(texts)) == len(texts), f"{kind} {other} {language} {country}"
+        assert len({text.split("\n")[0] for text in texts}) == 1
+        assert max(map(len, texts)) <= LONGEST
+
+
+def test_what_was_just_read_is_not_said_with_the_place(cards: Cards) -> None:
+    for language in LANGUAGES:
+        first, place = (cards.card(Danger("danger"), language, "IN", moment)[0].text.split("\n\n")[1] for moment in (FIRST, PLACE))
+        assert first.split("\n")[0] not in place
+
+
+def test_without_a_country_it_is_said_that_naming_one_brings_a_number(cards: Cards) -> None:
+    for language, words in {"en": "country or town", "fr": "pays ou votre ville", "es": "país o ciudad", "hi-Latn": "desh ya sheher", "hi": "देश या शहर"}.items():
+        numbers = cards.card(Danger("danger"), language, None)[0].text.split("\n\n")[0]
+        assert words in numbers
+        assert "?" not in numbers
+        assert words not in cards.card(Danger("danger"), language, "IN")[0].text
+
+
+@pytest.mark.parametrize(("country", "language", "name"), [("KW", "en", "Kuwait"), ("GR", "en", "Greece"), ("VE", "es", "Venezuela"), ("GR", "fr", "Grèce"), ("KW", "hi", "कुवैत")])
+def test_a_country_without_listings_is_named_and_the_gap_owned(cards: Cards, country: str, language: str, name: str) -> None:
+    reply, shown = cards.card(Danger("danger"), language, country)
+    lines = reply.text.split("\n")
+    assert name in lines[0]
+    assert name in lines[1]
+    assert NAME not in reply.text
+    assert not re.search(r"\d", reply.text)
+    assert shown == ("int-findahelpline",)
+
+
+def test_a_childs_line_stands_on_a_childs_card_only(cards: Cards) -> None:
+    for kind in ("danger", "medical", "suicide"):
+        assert "fr-119" not in cards.card(Danger(kind), "fr", "FR")[1]
+        assert "us-childhelp" not in cards.card(Danger(kind), "en", "US")[1]
+    assert "fr-119" in cards.card(Danger("child"), "fr", "FR")[1]
+
+
+def test_a_line_speaks_the_readers_language_or_says_which_it_speaks(cards: Cards) -> None:
+    french, english = (cards.card(Danger("suicide"), language, "BE")[0].text for language in ("fr", "en"))
+    assert "0800 32 123" in french.split("\n")[1]
+    assert "1813" not in french
+    assert "in Dutch" in english or "in French" in english
+    assert "SOS Viol" in cards.card(Danger("medical"), "fr", "BE")[0].text
+
+
+def test_who_cannot_speak_reads_the_ways_to_write_right_after_the_emergency_number(cards: Cards) -> None:
+    assert "114" in cards.card(Danger("danger"), "fr", "FR", SILENT)[0].text.split("\n")[1]
+    assert "741741" in cards.card(Danger("suicide"), "en", "US", SILENT)[0].text.split("\n")[1]
+
+
+def test_no_card_says_that_a_hospital_tells_nobody(cards: Cards) -> None:
+    for language, words in {"en": "differs by country", "fr": "selon le pays", "es": "según el país", "hi-Latn": "desh par hai", "hi": "देश पर है"}.items():
+        assert words in cards.card(Danger("medical"), language, "IN")[0].text
+
+
+def test_the_numbers_fit_one_line_for_the_answers_after_a_card(cards: Cards) -> None:
+    assert cards.reminder(Danger("suicide"), "en", "US") == "These numbers stay. Emergency: 911; Suicide line: 988."
+    assert "112" in cards.reminder(Danger("danger"), "hi", "IN", 1)
+    for language in LANGUAGES:
+        assert not re.search(r"\d", cards.reminder(Danger("danger"), language, None))
+        assert cards.reminder(Danger("danger"), language, "FR", 0) != cards.reminder(Danger("danger"), language, "FR", 1)

@@ -10,9 +10,9 @@ import pytest
 from bot.danger.detector import DangerDetector
 from bot.danger.features import features
 from bot.danger.phrases import KINDS, PhraseBook
-from bot.danger.scoring import WHOLE, Scorer, encoder_text, odds, windows
+from bot.danger.scoring import WHOLE, Scorer, encoder_text, windows
 from bot.danger.thresholds import EVIDENCE, Thresholds, ThresholdsError
-from bot.danger.training import EXAMPLES, Example, look, read_examples, rows_of, train_head
+from bot.danger.training import EXAMPLES, Example, look, read_examples, train_head
 from rasa_project.components.linear_head import LinearHead
 from rasa_project.components.sentence_encoder import SentenceEncoder
 
@@ -67,6 +67,29 @@ def test_danger_split_over_two_messages(alone: DangerDetector) -> None:
 def test_the_message_before_does_not_ring_twice(alone: DangerDetector) -> None:
     assert alone.detect("i want to die") is not None
     assert alone.detect("thank you", before="i want to die") is None
+
+
+def test_what_one_of_two_messages_says_alone_was_judged_there(detector: DangerDetector) -> None:
+    # Each of these is harmless alone, and nothing in them is cut in two.
+    for before, text in (("yeh free hai kya? abhi khula hai?", "whatsapp pe baat hoti hai kya, call nahi kar sakti"), ("nahi, phone nahi karungi", "bas rona aa raha hai")):
+        assert detector.detect(text) is None
+        assert detector.detect(text, before=before) is None
+
+
+def test_the_same_words_again_are_no_thought_cut_in_two(detector: DangerDetector) -> None:
+    text = "pati zabardasti karta hai raat ko, shaadi ke baad se"
+    assert detector.detect(text) is None
+    assert detector.detect(text, before=text) is None
+
+
+def test_a_message_is_scored_by_its_sentences() -> None:
+    book = PhraseBook.load()
+    several = book.fold("My sister is visiting. We cooked all day long! He said he would come back tonight. ok")
+    assert [len(one.words) for one in windows(several)] == [len(several.words), 4, 5, 9]
+    assert len(list(windows(book.fold("one sentence only")))) == 1
+    endless = book.fold("and then we went on " * 30)
+    assert max(len(one.words) for one in windows(endless)) <= 24
+    assert len(list(windows(book.fold("We sat there for hours. " * 400)))) <= 40
 
 
 def test_one_sentence_in_a_long_message(detector: DangerDetector) -> None:
@@ -169,8 +192,8 @@ def test_training_sees_what_detection_sees(encoder: SentenceEncoder, head: Linea
     folded = book.fold(text)
     scores = Scorer(encoder, head, book).scores(folded, book.read(folded), text)
     seen = look([Example("en", "danger", text, "test")], encoder, book)
-    again = odds(head.log_probabilities(rows_of(seen)), head.labels)
-    assert all(scores.of(kind) == pytest.approx(float(again[kind][0]), abs=0.05) for kind in KINDS)
+    again = Scorer(encoder, head, book).of_rows(Scorer(encoder, head, book).sums(seen.vectors[0], seen.features[0])[None])
+    assert all(scores.of(kind) == pytest.approx(again.of(kind), abs=0.05) for kind in KINDS)
 
 
 def test_the_encoder_reads_what_was_written_unless_it_is_disguised() -> None:

@@ -12,6 +12,8 @@ from bot.danger.detector import DangerDetector
 from bot.danger.measuring import DEVELOPMENT, Share, alarms, named, read_messages, recall
 from bot.danger.phrases import KINDS, PhraseBook
 from bot.danger.report import Judged, judge, page, read_hard_negatives, under_floors, worst, write
+from bot.danger.scoring import Scores
+from bot.danger.tangles import tangled
 from bot.danger.training import Example
 
 MESSAGES = [Example("en", "suicide", "a secret text", "x"), Example("en", "suicide", "b", "x"), Example("fr", "none", "c", "x"), Example("en", "danger", "d", "x")]
@@ -44,6 +46,14 @@ def test_the_page_holds_figures_only_and_the_floors_bite() -> None:
     assert "1.0" not in text or "%" in text
 
 
+def test_long_messages_are_put_together_the_same_each_time() -> None:
+    messages = [Example("en", "none", f"harmless {number}", "x") for number in range(5)] + [Example("en", "danger", "dangerous", "x")]
+    long = tangled(messages, 3, dangerous=True, count=4)
+    assert long == tangled(messages, 3, dangerous=True, count=4)
+    assert all(one.danger == "danger" and one.text.count("harmless") == 3 and "dangerous" in one.text for one in long)
+    assert not any("dangerous" in one.text for one in tangled(messages, 3, dangerous=False, count=4))
+
+
 def test_the_page_is_written_whole(tmp_path: Path) -> None:
     write("figures\n", tmp_path / "page.md")
     assert [path.name for path in tmp_path.iterdir()] == ["page.md"]
@@ -71,11 +81,15 @@ def test_calibration_keeps_within_the_limits() -> None:
     messages = [Example("en", kind, "", "invented") for kind in danger]
     scores = np.concatenate([harmless, dangers]).astype(np.float32)
     odds = {kind: np.where(np.isin(danger, ("none", kind)), scores, -9.0).astype(np.float32) for kind in KINDS}
+
+    def found(shift: float) -> list[Scores]:
+        return [Scores({kind: float(odds[kind][place]) + shift for kind in KINDS}) for place in range(len(messages))]
+
     reading = PhraseBook.load().read(PhraseBook.load().fold("x"))
-    thresholds = choose(messages, odds, [reading] * len(messages))
+    thresholds = choose(messages, found(0.0), [reading] * len(messages))
     rung = [kind_of(thresholds, {kind: float(odds[kind][place]) for kind in KINDS}, reading) for place in range(len(messages))]
     assert 0.02 < alarms(messages, rung).value <= MOST_ALARMS
     assert all(named(messages, rung, kind) == recall(messages, rung, kind) for kind in KINDS)
-    stricter = choose(messages, {kind: row + 3 for kind, row in odds.items()}, [reading] * len(messages))
+    stricter = choose(messages, found(3.0), [reading] * len(messages))
     assert stricter.values["suicide"]["alone"] == pytest.approx(thresholds.values["suicide"]["alone"] + 3)
     assert all(row["strong"] < row["alone"] for row in thresholds.values.values())

@@ -12,7 +12,8 @@ import pytest
 
 from rasa_project.actions.answers import Answer, Person, Sources
 from rasa_project.actions.help import help_answer, query_of
-from rasa_project.actions.shown_listings import WHY, follow_up_answer, meets_wishes, report_answer
+from rasa_project.actions.reported_listings import WHY, report_answer
+from rasa_project.actions.shown_listings import aspect_answer, facets_answer, meets_wishes, one_answer, step_answer
 from resources.entry_checks import LONGEST_ID
 from resources.reports import Reports
 from resources.search import Directory
@@ -99,7 +100,7 @@ def test_a_question_about_what_was_shown_is_answered_when_it_fits(sources: Sourc
     assert meets_wishes(person, sources)
     assert not meets_wishes(replace(person, conditions=("language:fi",)), sources)
     assert not meets_wishes(replace(person, conditions=()), sources)
-    assert follow_up_answer(person, sources, "text").replies[0]["response"] == "utter_facts"
+    assert facets_answer(person, sources, ["text"], None, None).replies[0]["response"] == "utter_facts"
 
 
 def test_more_never_shows_the_same_twice_and_ends(sources: Sources) -> None:
@@ -185,6 +186,49 @@ def test_without_a_country_other_directories_are_offered(sources: Sources) -> No
     answer = report_answer(replace(NOBODY, shown=(first,)), sources, first)
     assert first not in shown(answer)
     assert shown(answer)
+
+
+def test_after_one_was_shown_alone_that_one_is_meant(sources: Sources, reports: Reports) -> None:
+    person = replace(NOBODY, country="US", shown=("us-rainn", "us-ndvh"))
+    answer = one_answer(person, sources, "second")
+    person = replace(person, focus=answer.slots["focus"], shown=tuple(answer.slots["shown"]))
+    assert person.shown == ("us-rainn", "us-ndvh")
+    assert facets_answer(person, sources, ["cost"], None, None).replies[0]["json_message"] == {"listings": ["us-ndvh"]}
+    assert "us-rainn" in facets_answer(person, sources, ["cost"], "first", None).replies[0]["json_message"]["listings"]
+    assert report_answer(person, sources, None, why="nobody_answers").replies[0]["response"] == "utter_reported"
+    assert [row[0] for row in rows(reports)] == ["us-ndvh"]
+
+
+def test_what_is_the_same_for_each_is_said_once(sources: Sources) -> None:
+    person = replace(NOBODY, country="US", shown=("us-rainn", "us-ndvh"))
+    assert facets_answer(person, sources, ["cost"], None, None).replies[0]["facts"] == "All of them: free, as far as we read. From abroad it may cost."
+    both = facets_answer(person, sources, ["cost", "report"], "first", None).replies[0]["facts"].splitlines()
+    assert len(both) == 2
+    assert all(line.startswith("RAINN") for line in both)
+
+
+def test_a_side_that_was_only_guessed_is_asked(sources: Sources) -> None:
+    person = replace(NOBODY, country="US", shown=("us-rainn",))
+    assert aspect_answer(person, sources, "").replies[0]["response"] == "utter_which_facet"
+    assert aspect_answer(person, sources, "hours").replies[0]["response"] == "utter_facts"
+    assert facets_answer(person, sources, ["expects"], None, None).replies[0]["response"] == "utter_what_to_expect"
+
+
+def test_right_after_a_danger_card_its_numbers_are_meant(sources: Sources) -> None:
+    person = replace(NOBODY, country="FR", danger="danger")
+    assert one_answer(person, sources, "first").slots["focus"] == "fr-17-112"
+    assert one_answer(replace(person, danger=None), sources, "first").replies[0]["response"] == "utter_none_shown"
+
+
+def test_the_same_once_more_and_others(sources: Sources) -> None:
+    person = replace(NOBODY, country="US", shown=("us-rainn", "us-ndvh"))
+    assert shown(step_answer(person, sources, "show")) == ["us-rainn", "us-ndvh"]
+    assert not set(shown(step_answer(person, sources, "more"))) & set(person.shown)
+
+
+def test_the_country_is_asked_once_and_for_a_reason(sources: Sources) -> None:
+    assert help_answer(NOBODY, sources).replies[0]["response"] == "utter_ask_country"
+    assert help_answer(replace(NOBODY, country_asked=True), sources).replies[0]["response"] == "utter_no_country"
 
 
 def test_the_button_of_the_longest_id_has_room(sources: Sources) -> None:

@@ -37,7 +37,7 @@ def ids(directory: Directory, now: datetime, country: str, **asked: object) -> l
 
 def test_mumbai_sees_maharashtra_and_the_whole_country_but_not_delhi(directory: Directory, now: datetime) -> None:
     found = directory.find(Query("IN", region="IN-MH", city="Mumbai", topic="street_harassment", limit=5), now)
-    assert found[0].id == "in-mh-103"
+    assert "in-mh-103" in {one.id for one in found}
     assert {one.region for one in found} == {"IN-MH", None}
 
 
@@ -54,7 +54,7 @@ def test_a_regions_line_is_never_shown_in_another(directory: Directory, now: dat
 
 
 def test_a_towns_line_is_only_for_that_town(directory: Directory, now: datetime) -> None:
-    assert "in-mh-103" in ids(directory, now, "IN", region="IN-MH", city="Bombay", topic="street_harassment")
+    assert "in-mh-103" in ids(directory, now, "IN", region="IN-MH", city="Bombay", topic="street_harassment", limit=5)
     for city in ("Pune", None):
         assert "in-mh-103" not in ids(directory, now, "IN", region="IN-MH", city=city, topic="street_harassment", limit=5)
 
@@ -150,7 +150,8 @@ def test_open_now_at_two_in_the_morning(directory: Directory, now: datetime) -> 
     found = directory.find(Query("IN", region="IN-DL", topic="domestic_violence", open_now=True, limit=5), now)
     assert found
     assert all(one.always_open for one in found)
-    assert ids(directory, now, "FR", topic="sexual_assault", open_now=True)[0] == "fr-arretons-chat"
+    # Who listens comes before the chat of the police.
+    assert ids(directory, now, "FR", topic="sexual_assault", open_now=True)[0] == "fr-3919"
     day = datetime(2026, 11, 25, 10, 0, tzinfo=timezone.utc)
     assert "fr-cfcv" in ids(directory, day, "FR", topic="sexual_assault", open_now=True)
 

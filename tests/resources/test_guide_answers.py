@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from rasa_project.actions.answers import Answer, Person, Sources
-from rasa_project.actions.guidance import guide_answer
+from rasa_project.actions.guidance import guide_answer, guide_elsewhere, subject_answer
 from rasa_project.actions.help import query_of
 from rasa_project.components.sentence_encoder import SentenceEncoder
 from resources.guide_model import LANGUAGES
@@ -20,7 +20,7 @@ from resources.words import Words
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
 NOBODY = dict.fromkeys(Person.__dataclass_fields__)
-SOMEONE = Person(**{**NOBODY, "language": "en", "country": "IN", "place_choices": (), "topic": "none", "audience": frozenset(), "shown": (), "conditions": (), "seen": (), "failed": ()})  # type: ignore[arg-type]
+SOMEONE = Person(**{**NOBODY, "language": "en", "country": "IN", "place_choices": (), "topic": "none", "audience": frozenset(), "shown": (), "conditions": (), "seen": (), "failed": (), "roles": frozenset(), "turn": 1})  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -55,12 +55,15 @@ def test_a_question_gets_a_card_with_ways_on(sources: Sources) -> None:
 def test_the_country_is_asked_and_the_subject_remembered(sources: Sources) -> None:
     nowhere = replace(SOMEONE, country=None)
     answer = guide_answer(nowhere, sources, "ask_workplace", "is there a time limit to complain at work")
-    assert answer.replies[0]["response"] == "utter_ask_country"
+    assert "Time limits at work differ" in text_of(answer)  # what holds in general is said at once
+    assert answer.replies[-1]["response"] == "utter_ask_country_of_law"
     assert (answer.slots["guide"], answer.slots["request"], answer.slots["awaiting"]) == ("work-limit", "ask_workplace", "country")
     there = replace(SOMEONE, guide="work-limit", awaiting="country", country="GB")
     assert guide_answer(there, sources, "ask_workplace", "").slots["guide"] == "gb-limit"
     without = replace(nowhere, guide="work-limit", awaiting="country")
-    assert guide_answer(without, sources, "ask_workplace", "", without_country=True).slots["guide"] == "int-work-limit"
+    assert guide_answer(without, sources, "ask_workplace", "", without_country=True).replies[0]["response"] == "utter_guide_without_country"
+    again = guide_answer(replace(nowhere, guide="int-work-limit"), sources, "ask_workplace", "how do i complain inside the company")
+    assert all(reply.get("response") != "utter_ask_country_of_law" for reply in again.replies)  # once is enough
 
 
 def test_what_holds_everywhere_needs_no_country(sources: Sources) -> None:
@@ -79,7 +82,7 @@ def test_buttons_show_cards_choices_and_sides(sources: Sources) -> None:
     assert "s. 9" in text_of(choice)
     assert choice.slots["guide"] == "in-posh-limit"
     sides = guide_answer(replace(SOMEONE, guide="int-online/sides"), sources, "show_guide", "")
-    assert "What stays private" in text_of(sides)
+    assert "What stays private?" in text_of(sides)
     assert guide_answer(replace(SOMEONE, guide="in-posh-limit/nonsense"), sources, "show_guide", "").slots["guide"] == "in-posh-limit"
     assert guide_answer(replace(SOMEONE, guide="no-such-card"), sources, "show_guide", "").replies
 
@@ -172,3 +175,59 @@ def test_without_any_current_card_the_listings_answer(sources: Sources) -> None:
     answer: dict[str, Any] = guide_answer(SOMEONE, later, "ask_legal", "what are my rights").replies[0]
     assert answer["response"] in ("utter_ask_legal", "utter_no_listings_in_country")
     assert guide_answer(SOMEONE, later, "ask_metoo", "").replies[0]["response"] == "utter_ask_metoo"
+
+
+def test_a_country_without_a_card_is_named_and_gets_its_own_line(sources: Sources) -> None:
+    answer = subject_answer(replace(SOMEONE, country="GB"), sources, "law-men", "ask_legal", "is it a crime if a woman does it to a man")
+    assert text_of(answer).startswith("For this country (United Kingdom) I have nothing on this.")
+    assert answer.slots["shown"]
+    assert "I have nothing" not in text_of(subject_answer(SOMEONE, sources, "law-men", "ask_legal", ""))
+
+
+@pytest.mark.parametrize(
+    ("person", "subject", "card"),
+    [
+        ({"about": "own_deed"}, "can-stop", "int-accused-contact"),
+        ({"about": "own_deed"}, "law-crime", "int-accused"),
+        ({"about": "other", "audience": frozenset({"children"})}, "police-choice", "int-must-report"),
+        ({"roles": frozenset({"teacher"})}, "police-choice", "int-must-report"),
+        ({"audience": frozenset({"children"})}, "police-choice", "int-child-police"),
+        ({"audience": frozenset({"children"})}, "online-blackmail", "int-blackmail-child"),
+        ({"about": "other", "audience": frozenset({"children"})}, "support-someone", "int-support-child"),
+        ({"roles": frozenset({"colleague"})}, "work-reprisal", "int-witness-work"),
+        ({}, "police-choice", "int-police-choice"),
+        ({"topic": "campus"}, "to-whom", "in-campus"),
+        ({}, "zero-fir", "in-zero-fir-means"),
+        ({"country": None}, "zero-fir", "in-zero-fir-means"),
+    ],
+)
+def test_the_card_fits_who_asks(sources: Sources, person: dict[str, Any], subject: str, card: str) -> None:
+    assert subject_answer(replace(SOMEONE, **person), sources, subject, "show_guide", "").slots["guide"] == card
+
+
+def test_the_same_card_does_not_come_twice_in_a_row(sources: Sources) -> None:
+    asked = "how does the internal committee work"
+    first = subject_answer(replace(SOMEONE, turn=3), sources, "work-inside", "ask_workplace", asked)
+    again = subject_answer(replace(SOMEONE, turn=4, guide="in-committee", guide_turn=3), sources, "work-inside", "ask_workplace", asked)
+    assert "step by step" in text_of(first)
+    assert text_of(again) != text_of(first)
+    later = subject_answer(replace(SOMEONE, turn=6, guide="in-committee", guide_turn=3), sources, "work-inside", "ask_workplace", asked)
+    assert text_of(later) == text_of(first)
+
+
+def test_a_place_told_afterwards_answers_the_question_for_it(sources: Sources) -> None:
+    general = subject_answer(replace(SOMEONE, country=None), sources, "law-men", "ask_legal", "")
+    assert general.slots["awaiting"] == "country"
+    there = guide_elsewhere(replace(SOMEONE, guide="law-men"), sources)
+    assert there is not None
+    assert there.slots["guide"] == "in-men"
+
+
+def test_the_way_to_hide_stands_beside_a_watched_phone(sources: Sources) -> None:
+    assert "/hide" in buttons_of(subject_answer(SOMEONE, sources, "online-seen", "ask_online", ""))
+
+
+def test_a_place_told_after_a_card_that_says_the_same_there_brings_its_lines(sources: Sources) -> None:
+    there = guide_elsewhere(replace(SOMEONE, country="CA", guide="int-witness-work", about="other"), sources)
+    assert there is not None
+    assert there.slots["shown"]

@@ -81,6 +81,22 @@ def finder() -> PlaceFinder:
         ("pas Lyon, Grenoble", "FR", "Grenoble"),
         ("perth scotland not perth australia", "GB", "Perth"),
         ("no, Madrid", "ES", "Madrid"),
+        ("ya no vivo en Caracas, ahora estoy en Cúcuta", "CO", "Cúcuta"),
+        ("i left London for good, i'm in Leeds now", "GB", "Leeds"),
+        ("me pasó en Cancún, ya volví a casa, a Bilbao", "ES", "Bilbao"),
+        ("goa me hua tha, ab wapas nagpur me hu", "IN", "Nagpur"),
+        ("pune me nahi pata kaha jau", "IN", "Pune"),
+        # A name that is also a word, first and before what happened; a town and its quarter.
+        ("Quito, en el trole un hombre se me pegó", "EC", "Quito"),
+        ("Surat, bus me ek aadmi ne chua", "IN", "Surat"),
+        ("charlotte, nc", "US", "Charlotte"),
+        ("douala, quartier akwa", "CM", "Douala"),
+        ("pokhara, lakeside", "NP", "Pokhara"),
+        ("bogotá, barrio santa fe", "CO", "Bogotá"),
+        ("kinshasa, congo", "CD", "Kinshasa"),
+        ("tbilisi, georgia", "GE", "Tbilisi"),
+        ("दुबई में काम करती हूँ", "AE", "Dubai"),
+        ("im in chigago", "US", "Chicago"),
     ],
 )
 def test_found(finder: PlaceFinder, text: str, country: str, place: str | None) -> None:
@@ -89,7 +105,10 @@ def test_found(finder: PlaceFinder, text: str, country: str, place: str | None) 
     assert (found.country, found.place) == (country, place)
 
 
-@pytest.mark.parametrize(("text", "countries"), [("hyderabad", {"IN", "PK"}), ("Laval", {"CA", "FR"}), ("Córdoba", {"AR", "ES"}), ("Georgia", {"GE", "US"}), ("Punjab", {"IN", "PK"})])
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [("hyderabad", {"IN", "PK"}), ("Laval", {"CA", "FR"}), ("Córdoba", {"AR", "ES"}), ("Georgia", {"GE", "US"}), ("जॉर्जिया में हूँ", {"GE", "US"}), ("je suis au Congo", {"CD", "CG"}), ("Punjab", {"IN", "PK"})],
+)
 def test_several_homes_are_asked_about(finder: PlaceFinder, text: str, countries: set[str]) -> None:
     found = finder.find(text)
     assert found is not None
@@ -105,6 +124,24 @@ def test_several_homes_are_asked_about(finder: PlaceFinder, text: str, countries
     ],
 )  # fmt: skip
 def test_never_a_place_out_of_a_common_word(finder: PlaceFinder, text: str) -> None:
+    assert finder.find(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # No longer there, where elders came from, where another lives who told of this.
+        "ya no vivo en Lima", "je n'habite plus à Toulouse", "i no longer live in Dublin", "ab mumbai me nahi hu", "मैं अब दिल्ली में नहीं रहती", "we moved away from Boston years ago",
+        "my grandparents came over from Ireland", "ma grand-mère est née à Oran, chez nous on se tait", "mis abuelos vinieron de Italia", "nani lahore se aayi thi", "दादाजी लाहौर से आए थे",
+        "ma soeur habite à Londres et elle m'a dit d'écrire", "मेरी बहन दुबई में रहती है, उसी ने यह बॉट बताया",
+        # First names, dishes, clubs, films, songs.
+        "santiago no deja de escribirme", "rosario me dijo que era mi culpa", "israel me manda mensajes a toda hora", "charlotte won't stop texting me", "chad from work keeps touching me", "chantal m'a forcée",
+        "mathura prasad ne chua", "me puso chile en la comida", "rezaba el rosario mientras él me tocaba", "he smelled of bombay sapphire", "llevaba la camiseta del Barcelona", "il buvait un verre de bourgogne",
+        "हम मुंबई इंडियंस का मैच देख रहे थे", "hum chennai express dekh rahe the", "शिमला मिर्च काट रही थी", "we listened to Hotel California", "j'ai un forfait orange, il voit mes appels ?", "my anger comes out in bed",
+        "Bon, je suis perdue", "Nice, i need help with that", "Sofia, in my class, saw it", "used to live in Leeds", "he made spaghetti bolognese",
+    ],
+)  # fmt: skip
+def test_no_place_where_one_is_not(finder: PlaceFinder, text: str) -> None:
     assert finder.find(text) is None
 
 

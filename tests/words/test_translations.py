@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -154,3 +155,14 @@ def test_the_start_names_the_file_of_replies_that_cannot_be_used(tmp_path: Path,
     monkeypatch.setenv(OWN_WORDS, str(tmp_path))
     with pytest.raises(DialogueError, match=r"en/ours.yml is not valid YAML"):
         EmbeddedDialogue.load(tmp_path / "none.tar.gz", [])
+
+
+def test_what_says_most_of_a_person_is_said_and_first_whom_it_is_about() -> None:
+    def one(text: str, **slots: str) -> dict[str, Any]:
+        return {"text": text, "condition": [{"name": name, "value": value} for name, value in slots.items()]}
+
+    words = {"en": {"utter_self_blame": [{"text": "plain"}, one("men", audience="men", heard="first"), one("other", about="other"), one("witness", about="other", role="witness")]}}
+    for turn in range(4):
+        assert (choose(words, "utter_self_blame", "en", {"turn": turn, "audience": ["men"], "heard": "first", "about": "other"}) or {})["text"] == "other"
+        assert (choose(words, "utter_self_blame", "en", {"turn": turn, "role": ["witness"], "about": "other"}) or {})["text"] == "witness"
+        assert (choose(words, "utter_self_blame", "en", {"turn": turn}) or {})["text"] == "plain"

@@ -24,7 +24,7 @@ from bot.freed_memory import start_overwriting
 
 STAGES = {
     "danger": "bot.danger.detector:DangerDetector.detect",
-    "payload": "bot.conversation:Commands.payload_of",
+    "payload": "bot.commands:Commands.payload_of",
     "tokenizer": "rasa_project.components.message_tokenizer:MessageTokenizer.tokenize",
     "normalisation": "rasa_project.components.respelling:normalise",
     "encoder": "rasa_project.components.sentence_encoder:SentenceEncoder.encode",

@@ -1,0 +1,58 @@
+"""What a message asks, blames itself for or feels in so many words (components/asked.yml), and where that answers it.
+
+A question of the guides is answered by its card, blame and feelings by words on just that; whatever need the model took them for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+
+# Longer messages tell of something in which such words only occur; the model's own guess of blame or feeling holds up to a whole story.
+WORDS_OF_A_QUESTION, WORDS_OF_A_FEELING, WORDS_OF_A_STORY = 18, 16, 40
+FELT = frozenset({"self_blame", "emotion"})
+# A telling is first met with belief (R6); afterwards the words on what is felt fit better than belief a second time.
+TELLING = frozenset({"disclose", "disclose_other"})
+# What such words are mistaken for. Someone who did harm, or asks something of the law, is not among them: "it is not your fault" is not for them.
+MISTAKEN = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "unclear", "nlu_fallback", "out_of_scope", "ask_privacy", "bot_challenge", "follow_up", "abuse_bot",
+                      "wrong_number", "ask_metoo", "set_place"})  # fmt: skip
+NEVER_ASKED = frozenset({"ask_hotline", "delete_data", "set_language", "ask_calm", "abuse_bot"})
+# Of what is surely something else, or about the listings just shown, such words only happen to be part.
+SURE, SURELY_ELSE = 0.9, frozenset({"out_of_scope", "goodbye", "wrong_number"})
+# "How much is it" is about the listings just shown, "how long does it take" about the guide.
+OF_THE_SHOWN, OF_THE_GUIDE = frozenset({"ask-cost"}), frozenset({"how_long"})
+
+
+def asked_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) -> str | None:
+    """Return "asked" for a question of the guides, "felt" for blame or a feeling, or None."""
+    text = str(tracker.latest_message.get("text") or "")
+    if text.startswith("/"):
+        return None
+    if _is_surely_else(tracker, intent):
+        return None
+    words = len(text.split())
+    asks = next(iter(entities.get("asks", [])), None)
+    if asks and words <= WORDS_OF_A_QUESTION and intent not in NEVER_ASKED and not (asks in OF_THE_SHOWN and tracker.get_slot("shown")):
+        return "asked"
+    before = None if intent in FELT else tracker.get_slot("awaiting")
+    return "felt" if what_is_felt(before, entities) and _is_felt(tracker, intent, words) else None
+
+
+def _is_surely_else(tracker: Tracker, intent: str) -> bool:
+    if intent == "follow_up":
+        return bool(tracker.get_slot("shown"))
+    return intent in SURELY_ELSE and float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0) >= SURE
+
+
+def what_is_felt(before: str | None, entities: Mapping[str, list[Any]]) -> str | None:
+    """Return the name of the words on what someone blames themself for or feels ("blame_frozen"), or None; before: the open question."""
+    named = [f"{kind}_{one}" for kind in ("blame", "feeling") for one in entities.get(kind, []) if not (before == "guide" and one in OF_THE_GUIDE)]
+    return named[0] if named else None
+
+
+def _is_felt(tracker: Tracker, intent: str, words: int) -> bool:
+    if intent in FELT:
+        return words <= WORDS_OF_A_STORY
+    return words <= WORDS_OF_A_FEELING and (intent in MISTAKEN or (intent in TELLING and bool(tracker.get_slot("heard"))))

@@ -1,0 +1,36 @@
+"""A message that tells of something and asks in one is heard first, then answered (R6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from rasa_project.actions.about import OWN_DEED, confidence_of
+from rasa_project.actions.answers import Answer, Person
+from rasa_project.actions.memory import entities_of, intent_of, is_button
+
+LIKELY_OWN_DEED = 0.1
+# A message of so many words that names what happened tells of it; a shorter one only asks.
+WORDS_THAT_TELL = 8
+
+
+def specific(found: Mapping[str, list[Any]]) -> bool:
+    """Tell whether the entities of a message name what it is about."""
+    return any(topic not in ("none", "general") for topic in found.get("topic", []))
+
+
+def heard_first(person: Person, tracker: Tracker, answer: Answer) -> Answer:
+    """Put a short supportive reply before the answer where a message tells of something and asks in one (R6)."""
+    if person.about != OWN_DEED and "refused" in entities_of(tracker).get("wish", []):  # turned away where help was sought: that is heard before the law
+        answer.replies.insert(0, {"response": "utter_turned_away"})
+        return answer
+    text = str(tracker.latest_message.get("text") or "")
+    topics = [topic for topic in entities_of(tracker).get("topic", []) if topic not in ("none", "general")]
+    if is_button(tracker) or tracker.get_slot("heard") or not topics or len(text.split()) < WORDS_THAT_TELL or intent_of(tracker) in ("perpetrator", "ask_metoo"):
+        return answer
+    if person.about == OWN_DEED or confidence_of(tracker, "perpetrator") >= LIKELY_OWN_DEED:
+        return answer  # "it is not your fault" is the wrong word for someone who may speak of what they did
+    answer.replies.insert(0, {"response": "utter_heard"})
+    return answer.remember(heard="first")
