@@ -6,9 +6,8 @@ import asyncio
 import json
 import sys
 import time
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
-from bot.conversation import Conversation
 from bot.messages import Answer, Incoming
 
 
@@ -53,7 +52,15 @@ def answer_object(chat: str, answer: Answer, milliseconds: float) -> dict[str, A
     }
 
 
-async def json_chat(conversation: Conversation, lines: TextIO = sys.stdin, out: TextIO = sys.stdout) -> None:
+class Responder(Protocol):
+    """What the door needs of the conversation."""
+
+    async def respond(self, incoming: Incoming) -> Answer:
+        """Answer one message."""
+        ...
+
+
+async def json_chat(conversation: Responder, lines: TextIO = sys.stdin, out: TextIO = sys.stdout) -> None:
     """Answer every line in order until the input ends; a bad line gets an error object and the next one is read."""
     while line := await asyncio.to_thread(lines.readline):
         if not line.strip():

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.evaluation import Figures, judge, read_labelled, score, table
 from bot.privacy import set_up_logging
 from bot.settings import ROOT, Settings
+from resources.replacement import replacement
 
 MESSAGES = ROOT / "tests" / "messages" / "test"
 DOCS = ROOT / "docs"
@@ -78,7 +79,8 @@ def main() -> None:
     """Write docs/figures.md and docs/confusion.png."""
     set_up_logging()
     page = asyncio.run(report(Settings.from_environment()))
-    (DOCS / "figures.md").write_text(page, encoding="utf-8")
+    with replacement(DOCS / "figures.md") as new:
+        new.write_text(page, encoding="utf-8")
     print(page)  # noqa: T201 - the report is also shown
 
 

@@ -10,6 +10,8 @@ import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from resources.replacement import replacement
+
 PROJECT = Path(__file__).resolve().parent.parent / "rasa_project"
 MODELS = PROJECT / "models"
 MODEL = MODELS / "beside.tar.gz"
@@ -100,9 +102,8 @@ def train_danger(project: Path = PROJECT) -> None:
 
     current = _danger_fingerprint(project)
     head = train_head(read_examples(project / "data" / "nlu"), KeptVectors(SentenceEncoder()))
-    with tempfile.TemporaryDirectory(dir=project / "models") as temporary:
-        head.save(Path(temporary) / DANGER_HEAD.name)
-        os.replace(Path(temporary) / DANGER_HEAD.name, DANGER_HEAD)
+    with replacement(DANGER_HEAD) as new:
+        head.save(new)
     (project / "models" / "danger_fingerprint").write_text(current)
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from rasa_project.privacy_facts import PrivacyFacts
@@ -33,6 +32,14 @@ def read_responses(project: Path = PROJECT) -> dict[str, dict[str, Sequence[Vari
     return replies(reply_files(project, own_words()))
 
 
+class Remembering(Protocol):
+    """What the generator needs of Rasa's tracker."""
+
+    def current_slot_values(self) -> dict[str, Any]:
+        """Return slot name -> value."""
+        ...
+
+
 class Responses(NaturalLanguageGenerator):
     """Rasa's generator of replies, by the language that the tracker remembers."""
 
@@ -49,7 +56,7 @@ class Responses(NaturalLanguageGenerator):
         self._words = words if words is not None else read_responses()
         self._facts = facts or facts_of(endpoint_config)
 
-    async def generate(self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any) -> dict[str, Any] | None:
+    async def generate(self, utter_action: str, tracker: Remembering, output_channel: str, **kwargs: Any) -> dict[str, Any] | None:
         """Return the reply (text, buttons) for a response name, or None when no language has it."""
         slots = tracker.current_slot_values()
         variation = choose(self._words, utter_action, spoken_language(slots), slots)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 
 from resources.model import Listing
 from resources.reading import LISTINGS, Problem, listing_files
+from resources.replacement import replacement
 from resources.storage import Folder
 from resources.validation import Check, read_contents
 from resources.vocabulary import VOCABULARY, Vocabulary
@@ -115,18 +114,8 @@ def write_database(listings: Iterable[Listing], path: Path, vocabulary: Vocabula
     Readers of the old one are not disturbed, and it stays when `listings` raises.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".directory-", suffix=".tmp", dir=path.parent)
-    os.close(handle)
-    new = Path(name)
-    try:
-        number = _fill(new, listings, vocabulary, digest)
-        with new.open("rb") as file:
-            os.fsync(file.fileno())
-        os.chmod(new, 0o644)
-        os.replace(new, path)
-        return number
-    finally:
-        new.unlink(missing_ok=True)
+    with replacement(path) as new:
+        return _fill(new, listings, vocabulary, digest)
 
 
 def mask(names: Iterable[str], words: Sequence[str]) -> int:

@@ -7,8 +7,6 @@ Nearest neighbours count a chance resemblance to one question as much as a real 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +16,7 @@ import numpy.typing as npt
 from scipy.linalg import solve
 
 from resources.guide_letters import Letters
+from resources.replacement import replacement
 
 Vectors = npt.NDArray[np.float32]
 PENALTY = 0.3
@@ -105,11 +104,8 @@ class Learned:
         directions, vectors, weights = self.found
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".guides-", suffix=".npz", dir=self._path.parent)
-            with os.fdopen(handle, "wb") as file:
+            with replacement(self._path) as new, new.open("wb") as file:
                 np.savez(file, directions=directions, vectors=vectors, weights=weights)
-            os.chmod(name, 0o644)
-            os.replace(name, self._path)
             for old in self._path.parent.glob("guides-*.npz"):
                 if old != self._path:
                     old.unlink(missing_ok=True)

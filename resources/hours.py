@@ -9,7 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 # The library's type stub leaves its two exceptions out.
-from opening_hours import OpeningHours, ParserError, UnknownCountryError  # type: ignore[attr-defined]
+from opening_hours import OpeningHours, ParserError, UnknownCountryError  # type: ignore[attr-defined]  # its stub does not name what the package exports
 
 ALWAYS = "24/7"
 

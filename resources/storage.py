@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from resources.reading import listing_files
+from resources.replacement import replacement
 
 JOURNAL = ".commit.json"
 
@@ -83,16 +84,9 @@ class Folder:
         return Path(written).name
 
     def _write_journal(self, renames: list[tuple[str, str]]) -> None:
-        handle, written = tempfile.mkstemp(prefix=JOURNAL, suffix=".tmp", dir=self.path)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(renames, file)
-                file.flush()
-                os.fsync(file.fileno())
-            # From this moment on the change has happened: whoever comes next finishes it.
-            Path(written).replace(self._journal)
-        finally:
-            Path(written).unlink(missing_ok=True)
+        # From the moment it is in place the change has happened: whoever comes next finishes it.
+        with replacement(self._journal) as new:
+            new.write_text(json.dumps(renames), encoding="utf-8")
         self._sync()
 
     def _recover(self) -> None:

@@ -16,15 +16,15 @@ from bot.danger.detector import evidence_of
 from bot.danger.measuring import DEVELOPMENT, alarms, read_messages, recall
 from bot.danger.phrases import KINDS, PhraseBook, Reading
 from bot.danger.scoring import NONE, Scorer, Scores
-from bot.danger.thresholds import ALWAYS, EVIDENCE, THRESHOLDS, Thresholds
+from bot.danger.thresholds import THRESHOLDS, Thresholds
 from bot.danger.training import Example, fit, look, read_examples
 from rasa_project.components.kept_vectors import KeptVectors
 from rasa_project.components.sentence_encoder import SentenceEncoder
 
 # Of the development part's harmless messages, hard negatives among them.
 MOST_ALARMS = 0.025
-# What evidence beside the score lowers the threshold by.
-LOWERED: Mapping[str, float] = {"strong": 1.0}
+# What a strong phrase beside the score lowers the threshold by.
+LOWERED = 1.0
 LOWEST, HIGHEST, STEP = -10.0, 10.0, 0.1
 
 
@@ -44,7 +44,10 @@ def calibrate(dry_run: bool) -> None:
     rung = [kind_of(thresholds, scores.odds, reading) for scores, reading in zip(found, readings, strict=True)]
     click.echo(f"false alarms {alarms(messages, rung)}; " + "; ".join(f"{kind} {recall(messages, rung, kind)}" for kind in KINDS))
     if not dry_run:
-        note = f"Written by `python -m bot.danger.calibrate` from {len(examples)} examples and {len(messages)} development messages.\nThe least log odds against none that each kind of evidence needs."
+        note = (
+            f"Written by `python -m bot.danger.calibrate` from {len(examples)} examples and {len(messages)} development messages.\n"
+            "The least log odds against none that the score needs: alone, and beside a strong phrase."
+        )
         thresholds.save(note=note)
         click.echo(f"written: {THRESHOLDS.name}")
 
@@ -53,21 +56,16 @@ def choose(messages: Sequence[Example], found: Sequence[Scores], readings: Seque
     """Return the lowest thresholds with no more than MOST_ALARMS of the harmless messages taken for a danger; found: each message's scores."""
     harmless = [place for place, message in enumerate(messages) if message.danger == NONE]
     for threshold in np.arange(LOWEST, HIGHEST, STEP):
-        thresholds = with_threshold(float(threshold))
+        thresholds = Thresholds(float(threshold), float(threshold) - LOWERED)
         rung = sum(kind_of(thresholds, found[place].odds, readings[place]) is not None for place in harmless)
         if rung <= MOST_ALARMS * len(harmless):
             return thresholds
-    return with_threshold(HIGHEST)
-
-
-def with_threshold(alone: float) -> Thresholds:
-    """Return the thresholds of each kind for one of the score alone."""
-    return Thresholds({kind: {evidence: round(alone - LOWERED.get(evidence, 0.0), 2) for evidence in EVIDENCE if evidence not in ALWAYS} for kind in KINDS})
+    return Thresholds(HIGHEST, HIGHEST - LOWERED)
 
 
 def kind_of(thresholds: Thresholds, scores: Mapping[str, float], reading: Reading) -> str | None:
     """Return the likeliest kind that a message's scores and phrases speak for, or None."""
-    kinds = [kind for kind in KINDS if any(thresholds.passes(kind, evidence, scores[kind]) for evidence in evidence_of(kind, reading))]
+    kinds = [kind for kind in KINDS if any(thresholds.passes(evidence, scores[kind]) for evidence in evidence_of(kind, reading))]
     return max(kinds, key=lambda kind: scores[kind]) if kinds else None
 
 

@@ -17,7 +17,6 @@ from rasa_project.components.sentence_encoder import SentenceEncoder
 logger = logging.getLogger(__name__)
 
 LONGEST = 4000  # characters; the rest of a longer message is not read
-SHORT = 12  # words of a message that says that it is over, and nothing else
 EVEN = 0.0  # log odds
 SPLIT_WORDS = 40  # words of the message before that may belong to the same thought
 
@@ -88,11 +87,6 @@ class DangerDetector:
         found = self._explain(self._book.fold(text[:LONGEST]), text[:LONGEST])
         return sorted(found, key=lambda one: (not one.decided, KINDS.index(one.kind), one.source, one.what))
 
-    def says_safe(self, text: str) -> bool:
-        """Tell whether a short message says that it is over ("ok now"); only of use after a card."""
-        folded = self._book.fold(text[:LONGEST])
-        return 1 < len(folded.words) <= SHORT and self._book.says_safe(folded) and self.detect(text) is None
-
     def _explain(self, folded: Folded, text: str = "", *, scored: bool = True) -> list[Explanation]:
         if not folded.words:
             return []
@@ -115,15 +109,15 @@ class DangerDetector:
         for one in reading.findings:
             evidence = strength_of(one)
             score = scores.of(one.kind) if scores else None
-            decided = self._thresholds.passes(one.kind, evidence, score)
-            explained.append(Explanation(one.kind, f"{one.strength} phrase ({one.language})", one.phrase, one.guards, score, self._thresholds.of(one.kind, evidence), decided))
+            decided = self._thresholds.passes(evidence, score)
+            explained.append(Explanation(one.kind, f"{one.strength} phrase ({one.language})", one.phrase, one.guards, score, self._thresholds.of(evidence), decided))
         return explained
 
     def _alone(self, reading: Reading, scores: Scores | None) -> list[Explanation]:
         if scores is None:
             return []
         evidence = alone_of(reading)
-        return [Explanation(kind, "score", evidence, reading.guards, scores.of(kind), self._thresholds.of(kind, evidence), self._thresholds.passes(kind, evidence, scores.of(kind))) for kind in KINDS]
+        return [Explanation(kind, "score", evidence, reading.guards, scores.of(kind), self._thresholds.of(evidence), self._thresholds.passes(evidence, scores.of(kind))) for kind in KINDS]
 
     def _decide(self, folded: Folded, explained: Sequence[Explanation]) -> Danger | None:
         decided = [one for one in explained if one.decided]

@@ -65,7 +65,7 @@ class PhraseBook:
     """All languages' phrases, signals and guards; every message is looked at in all of them, for people mix languages."""
 
     def __init__(self, sheets: Sequence[_Sheet]) -> None:
-        entries, signals, guards, others, victims, own, safe = ([entry for sheet in sheets for entry in getattr(sheet, part)] for part in ("entries", "signals", "guards", "others", "victims", "own", "safe"))
+        entries, signals, guards, others, victims, own = ([entry for sheet in sheets for entry in getattr(sheet, part)] for part in ("entries", "signals", "guards", "others", "victims", "own"))
         self._entries = _Index(entries)
         self._signals = _Index(signals)
         self._concepts = Concepts({sheet.language: sheet.concepts for sheet in sheets})
@@ -74,8 +74,7 @@ class PhraseBook:
         self._others = _Index(others)
         self._victims = _Index(victims)
         self._own = _Index(own)
-        self._safe = _Index(safe)
-        every = [entry.pattern.words for entry in (*entries, *signals, *guards, *others, *victims, *own, *safe)]
+        every = [entry.pattern.words for entry in (*entries, *signals, *guards, *others, *victims, *own)]
         self.words: frozenset[str] = frozenset().union(*every) | self._concepts.words
 
     @classmethod
@@ -115,10 +114,6 @@ class PhraseBook:
         """
         others = self._victims if kind in ATTACKS else self._others
         return any(True for _ in others.search(folded)) and not any(True for _ in self._own.search(folded))
-
-    def says_safe(self, folded: Folded) -> bool:
-        """Tell whether a message says that it is over and whoever writes is safe now."""
-        return any(True for _ in self._safe.search(folded))
 
     def _combined(self, spans: Mapping[str, list[tuple[int, int]]]) -> list[Finding]:
         found = []
@@ -213,7 +208,7 @@ class _Sheet:
             raise PhrasesError(f"{path.name} cannot be read: {error}") from error
         if not isinstance(plain, Mapping):
             raise PhrasesError(f"{path.name}: a mapping is expected")
-        unknown = set(plain) - {"lists", "signals", "concepts", "guards", "others", "victims", "own", "safe", "together", *KINDS}
+        unknown = set(plain) - {"lists", "signals", "concepts", "guards", "others", "victims", "own", "together", *KINDS}
         if unknown:
             raise PhrasesError(f"{path.name}: unknown part {sorted(unknown)[0]!r}")
         self._lists = {name: str(value) for name, value in (plain.get("lists") or {}).items()}
@@ -226,7 +221,6 @@ class _Sheet:
         self.others = self._compiled("others", "others", plain.get("others"))
         self.victims = self._compiled("victims", "victims", plain.get("victims"))
         self.own = self._compiled("own", "own", plain.get("own"))
-        self.safe = self._compiled("safe", "safe", plain.get("safe"))
         self.concepts = {str(name): tuple(map(str.strip, str(words).split("|"))) for name, words in (plain.get("concepts") or {}).items()}
         self.together = [rule for kind, strengths in (plain.get("together") or {}).items() for rule in self._rules(kind, strengths)]
 

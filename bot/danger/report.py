@@ -7,7 +7,6 @@ held-out part has spent it.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from bot.danger.phrases import KINDS
 from bot.danger.scoring import NONE
 from bot.danger.tangles import LENGTHS, tangled
 from bot.danger.training import Example
+from resources.replacement import replacement
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "danger.md"
@@ -149,9 +149,8 @@ def worst(detector: DangerDetector, development: Sequence[Example]) -> list[str]
 
 def write(text: str, path: Path = PAGE) -> None:
     """Write the page in one step."""
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
+    with replacement(path) as new:
+        new.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bot.danger.phrases import KINDS
+from resources.replacement import replacement
 
 THRESHOLDS = Path(__file__).parent / "thresholds.yml"
 EVIDENCE = ("certain", "plain", "strong", "weak", "guarded_strong", "guarded_weak", "alone", "guarded_alone")
@@ -25,26 +23,29 @@ class ThresholdsError(Exception):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """kind -> evidence -> the least log odds."""
+    """The least log odds that the score alone needs, and that it needs beside a strong phrase, for every kind."""
 
-    values: Mapping[str, Mapping[str, float]]
+    alone: float
+    strong: float
 
     @classmethod
     def load(cls, path: Path = THRESHOLDS) -> Thresholds:
         """Read the thresholds; raises ThresholdsError when they are missing or incomplete."""
         try:
             plain: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-            return cls({kind: {evidence: float(plain[kind][evidence]) for evidence in EVIDENCE if evidence not in ALWAYS} for kind in KINDS})
+            return cls(float(plain["alone"]), float(plain["strong"]))
         except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
             raise ThresholdsError(f"{path.name} cannot be used ({type(error).__name__}); run 'python -m bot.danger.calibrate'") from error
 
-    def of(self, kind: str, evidence: str) -> float | None:
-        """Return the least log odds for a kind of evidence; None where no score is needed."""
-        return None if evidence in ALWAYS else self.values[kind][evidence]
+    def of(self, evidence: str) -> float | None:
+        """Return the least log odds beside evidence; None where no score is needed."""
+        if evidence in ALWAYS:
+            return None
+        return self.strong if evidence == "strong" else self.alone
 
-    def passes(self, kind: str, evidence: str, score: float | None) -> bool:
+    def passes(self, evidence: str, score: float | None) -> bool:
         """Tell whether evidence with a score (None: there is none) counts as danger."""
-        threshold = self.of(kind, evidence)
+        threshold = self.of(evidence)
         if threshold is None:
             return True
         return evidence in WITHOUT_SCORE if score is None else score >= threshold
@@ -52,7 +53,6 @@ class Thresholds:
     def save(self, path: Path = THRESHOLDS, note: str = "") -> None:
         """Write the thresholds in one step, with a note of where they come from."""
         lines = [f"# {line}" for line in note.splitlines()]
-        lines += [f"{kind}: {{{', '.join(f'{name}: {value:.2f}' for name, value in self.values[kind].items())}}}" for kind in KINDS]
-        temporary = path.with_suffix(".tmp")
-        temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        os.replace(temporary, path)
+        lines += [f"alone: {self.alone:.2f}", f"strong: {self.strong:.2f}"]
+        with replacement(path) as new:
+            new.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rasa_project.reply_files import LANGUAGES, ReplyFile, replies
+from resources.replacement import replacement
 
 _BRACES = re.compile(r"\{([a-z_]+)\}")
 
@@ -114,7 +113,5 @@ def _write_marks(path: Path, marks: Mapping[str, str]) -> None:
     text = path.read_text(encoding="utf-8")
     kept = text.split("\nmade_from:", 1)[0].rstrip("\n")
     block = "".join(f"  {name}: '{mark}'\n" for name, mark in sorted(marks.items()))
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(f"{kept}\nmade_from:\n{block}")
-    os.replace(temporary, path)
+    with replacement(path) as new:
+        new.write_text(f"{kept}\nmade_from:\n{block}", encoding="utf-8")

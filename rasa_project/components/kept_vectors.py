@@ -5,8 +5,6 @@ Only examples are kept, under a hash of their words; a message of a person never
 
 from __future__ import annotations
 
-import os
-import tempfile
 import zipfile
 from collections.abc import Sequence
 from hashlib import blake2b
@@ -16,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rasa_project.components.sentence_encoder import ENCODER_DIRECTORY, SentenceEncoder, Vectors
+from resources.replacement import replacement
 
 KEPT = Path(__file__).resolve().parent.parent / "models" / "vectors.npz"
 _NAME = 16  # bytes
@@ -50,9 +49,8 @@ class KeptVectors:
         if np.array_equal(names, self._names):
             return
         vectors = self.encode_many([texts[place] for place in places])
-        with tempfile.NamedTemporaryFile(dir=self._path.parent, suffix=".npz", delete=False) as file:
+        with replacement(self._path) as new, new.open("wb") as file:
             np.savez(file, key=np.frombuffer(self._key, dtype=np.uint8), names=names, vectors=vectors)
-        os.replace(file.name, self._path)
         self._names, self._vectors = names, vectors
 
     def _named(self, texts: Sequence[str]) -> npt.NDArray[np.bytes_]:

@@ -54,7 +54,8 @@ class LinearHead:
 
     def save(self, path: Path) -> None:
         """Write the head as .npz without pickles."""
-        np.savez(path, labels=np.array(self.labels), weights=self.weights, bias=self.bias)
+        with path.open("wb") as file:
+            np.savez(file, labels=np.array(self.labels), weights=self.weights, bias=self.bias)
 
     @classmethod
     def load(cls, path: Path) -> LinearHead:

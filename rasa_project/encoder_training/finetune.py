@@ -22,6 +22,7 @@ import yaml
 from distil import DOMAIN, read_pairs, save
 from pooled_bert import PooledBert, length_sorted_batches, load_tokenizer, normalise, tensors
 from torch import nn
+from tokenizers import Tokenizer
 from typing_noise import disturb
 
 LABELS = ("need", "topic", "danger")
@@ -139,24 +140,24 @@ def side_by_side(path: Path | None) -> list[tuple[str, str]]:
     return [(normalise(row[3]), normalise(other)) for row in rows if len(row) == 8 for other in row[4:]]
 
 
-def alignment(model: PooledBert, tokenizer: object, pairs: list[tuple[str, str]], randomness: random.Random) -> torch.Tensor:
+def alignment(model: PooledBert, tokenizer: Tokenizer, pairs: list[tuple[str, str]], randomness: random.Random) -> torch.Tensor:
     """Return the distance between messages that say the same in two languages, English held still."""
     if not pairs:
         return torch.zeros(())
     drawn = sorted(randomness.sample(pairs, min(32, len(pairs))), key=lambda pair: len(pair[1]))
     with torch.autocast("cpu", dtype=torch.bfloat16):
         with torch.no_grad():
-            english = model(*tensors(tokenizer, [pair[0] for pair in drawn]))  # type: ignore[arg-type]
-        other = model(*tensors(tokenizer, [disturb(pair[1], randomness) for pair in drawn]))  # type: ignore[arg-type]
+            english = model(*tensors(tokenizer, [pair[0] for pair in drawn]))
+        other = model(*tensors(tokenizer, [disturb(pair[1], randomness) for pair in drawn]))
     return 0.7 * (other - english).pow(2).sum(dim=1).mean()
 
 
-def remembering(model: PooledBert, teacher: PooledBert, tokenizer: object, chosen: list[Example]) -> torch.Tensor:
+def remembering(model: PooledBert, teacher: PooledBert, tokenizer: Tokenizer, chosen: list[Example]) -> torch.Tensor:
     """Return how far everyday English has moved from the untouched teacher."""
     english = [example.text for example in chosen if example.language == "en" and example.need == "out_of_scope"][:16]
     if not english:
         return torch.zeros(())
-    ids = tensors(tokenizer, english)  # type: ignore[arg-type]
+    ids = tensors(tokenizer, english)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         with torch.no_grad():
             before = teacher(*ids)
@@ -165,13 +166,13 @@ def remembering(model: PooledBert, teacher: PooledBert, tokenizer: object, chose
 
 
 @torch.no_grad()
-def look(model: PooledBert, heads: Heads, tokenizer: object, development: list[Example], names: dict[str, list[str]]) -> str:
+def look(model: PooledBert, heads: Heads, tokenizer: Tokenizer, development: list[Example], names: dict[str, list[str]]) -> str:
     """Return the accuracy of need per language on the development part."""
     model.eval()
     right: dict[str, list[bool]] = {}
     for start in range(0, len(development), 64):
         chosen = development[start : start + 64]
-        scores = heads(model(*tensors(tokenizer, [example.text for example in chosen])))["need"]  # type: ignore[arg-type]
+        scores = heads(model(*tensors(tokenizer, [example.text for example in chosen])))["need"]
         for example, best in zip(chosen, scores.argmax(dim=1).tolist(), strict=True):
             right.setdefault(example.language, []).append(names["need"][best] == example.need)
     model.train()

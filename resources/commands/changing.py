@@ -12,6 +12,7 @@ import click
 from resources.commands.options import folder_option, json_option, now_option, tell
 from resources.commands.saving import entry_of, file_of, save
 from resources.editing import ConflictError, EditError, append_entry, change, entry_text, new_entry, replace_entry
+from resources.replacement import replacement
 from resources.vocabulary import Vocabulary
 
 TEMPLATE = """\
@@ -124,7 +125,8 @@ def _in_editor(text: str, save_text: Callable[[str], None]) -> bool:
 def _keep(text: str) -> None:
     kept = Path(click.get_app_dir("beside")) / "not-saved.yml"
     kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(text, encoding="utf-8")
+    with replacement(kept) as new:
+        new.write_text(text, encoding="utf-8")
     click.echo(f"Your text is in {kept}.", err=True)
 
 

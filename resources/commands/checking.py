@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -56,15 +54,3 @@ def _tidy(folder: Path) -> None:
         raise click.ClickException("A file cannot be read, so nothing was changed; run the check without --tidy.") from error
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file in one step, so that a reader sees the old or the new one; raises OSError."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)

@@ -14,7 +14,6 @@ import click
 from rich.table import Table
 
 from resources.build import BuildError, build
-from resources.commands.checking import write_bytes
 from resources.commands.options import console, database_option, folder_option, json_option, now_option, print_json, tell
 from resources.exchange.coverage import coverage, report_page
 from resources.exchange.errors import ExchangeError
@@ -23,6 +22,7 @@ from resources.exchange.page import page
 from resources.exchange.table import to_csv
 from resources.freshness import is_seen
 from resources.model import Listing
+from resources.replacement import replacement
 from resources.validation import check_files
 from resources.vocabulary import Vocabulary
 from resources.words import Words
@@ -56,7 +56,8 @@ def export_command(*, form: str, out: Path, country: str | None, language: str, 
         raise click.ClickException(f"There is nothing to export{f' for {country.upper()}' if country else ''}.")
     try:
         content = _content(form, listings, country, language, schema, bot, font, now)
-        write_bytes(out, content)
+        with replacement(out) as new:
+            new.write_bytes(content)
     except ExchangeError as error:
         raise click.ClickException(f"Nothing was written: {error}.") from error
     except OSError as error:
@@ -127,7 +128,8 @@ def report(*, out: Path | None, folder: Path, now: datetime, as_json: bool) -> N
     found = coverage(check_files(folder)[0], Vocabulary.load(), now.date())
     if out is not None:
         try:
-            write_bytes(out, report_page(found).encode())
+            with replacement(out) as new:
+                new.write_text(report_page(found), encoding="utf-8")
         except OSError as error:
             raise click.ClickException(f"Nothing was written: {error.strerror or error}.") from error
     if as_json:

@@ -33,7 +33,7 @@ def test_an_answer_has_exactly_the_fields_of_the_contract() -> None:
 async def test_lines_are_answered_in_order_and_a_bad_one_stops_nothing() -> None:
     lines = io.StringIO('{"chat": "a", "text": "help"}\nbad\n\n{"chat": "b", "button": "/menu"}\n')
     out = io.StringIO()
-    await json_chat(Echo(), lines, out)  # type: ignore[arg-type]  # only respond is asked of it
+    await json_chat(Echo(), lines, out)
     answers = [json.loads(line) for line in out.getvalue().splitlines()]
     assert [answer.get("chat", "error") for answer in answers] == ["a", "error", "b"]
     assert answers[0]["danger"] == "danger"

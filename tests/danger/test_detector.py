@@ -158,19 +158,9 @@ def test_who_is_in_danger_is_not_who_is_named(alone: DangerDetector, text: str, 
     assert found.someone_else is other
 
 
-@pytest.mark.parametrize("text", ["ok now", "I'm safe now, thanks", "ça va mieux maintenant", "je suis en sécurité", "ya estoy a salvo", "estoy bien", "ab theek hu", "अब ठीक हूँ"])
-def test_over_is_over(alone: DangerDetector, text: str) -> None:
-    assert alone.says_safe(text)
-
-
-@pytest.mark.parametrize("text", ["ok", "i'm not ok", "not safe", "jsuis pas en sécurité", "hello", "he is back and i'm not safe", "i am fine but i want to die"])
-def test_not_everything_is_over(alone: DangerDetector, text: str) -> None:
-    assert not alone.says_safe(text)
-
-
 def test_thresholds_are_complete_or_refused(tmp_path: Path) -> None:
     Thresholds.load()
-    (tmp_path / "thresholds.yml").write_text("suicide: {alone: 1}\n", encoding="utf-8")
+    (tmp_path / "thresholds.yml").write_text("alone: 1\n", encoding="utf-8")
     with pytest.raises(ThresholdsError, match="calibrate"):
         Thresholds.load(tmp_path / "thresholds.yml")
 
@@ -183,7 +173,7 @@ def test_thresholds_survive_writing(tmp_path: Path) -> None:
 
 def test_without_a_score_only_phrases_that_stand_alone_count() -> None:
     thresholds = Thresholds.load()
-    assert [evidence for evidence in EVIDENCE if thresholds.passes("suicide", evidence, None)] == ["certain", "plain", "strong"]
+    assert [evidence for evidence in EVIDENCE if thresholds.passes(evidence, None)] == ["certain", "plain", "strong"]
 
 
 @pytest.mark.parametrize("text", ["He's following me home, now?", "h3 1s f0ll0wing me h0me", "k i l l m e", "मुझे मारने आ रहा है"])

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.danger.calibrate import MOST_ALARMS, choose, kind_of
+from bot.danger.calibrate import MOST_ALARMS, STEP, choose, kind_of
 from bot.danger.detector import DangerDetector
 from bot.danger.measuring import DEVELOPMENT, Share, alarms, named, read_messages, recall
 from bot.danger.phrases import KINDS, PhraseBook
 from bot.danger.report import Judged, judge, page, read_hard_negatives, under_floors, worst, write
 from bot.danger.scoring import Scores
 from bot.danger.tangles import tangled
+from bot.danger.thresholds import Thresholds
 from bot.danger.training import Example
 
 MESSAGES = [Example("en", "suicide", "a secret text", "x"), Example("en", "suicide", "b", "x"), Example("fr", "none", "c", "x"), Example("en", "danger", "d", "x")]
@@ -88,8 +89,10 @@ def test_calibration_keeps_within_the_limits() -> None:
     reading = PhraseBook.load().read(PhraseBook.load().fold("x"))
     thresholds = choose(messages, found(0.0), [reading] * len(messages))
     rung = [kind_of(thresholds, {kind: float(odds[kind][place]) for kind in KINDS}, reading) for place in range(len(messages))]
-    assert 0.02 < alarms(messages, rung).value <= MOST_ALARMS
+    assert alarms(messages, rung).value <= MOST_ALARMS
+    lower = Thresholds(thresholds.alone - STEP, thresholds.strong - STEP)
+    assert alarms(messages, [kind_of(lower, {kind: float(odds[kind][place]) for kind in KINDS}, reading) for place in range(len(messages))]).value > MOST_ALARMS
     assert all(named(messages, rung, kind) == recall(messages, rung, kind) for kind in KINDS)
     stricter = choose(messages, found(3.0), [reading] * len(messages))
-    assert stricter.values["suicide"]["alone"] == pytest.approx(thresholds.values["suicide"]["alone"] + 3)
-    assert all(row["strong"] < row["alone"] for row in thresholds.values.values())
+    assert stricter.alone == pytest.approx(thresholds.alone + 3)
+    assert thresholds.strong < thresholds.alone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,16 +26,21 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 ENDS_A_CALL = frozenset({"|", "&&", ";", "#", ">"})
 
 
-class _Asking(dict[str, str]):
+class _Asking(Mapping[str, str]):
     """An empty environment that remembers what was asked of it."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.names: set[str] = set()
 
-    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]  # of the many forms of dict.get, the one that settings use
+    def __getitem__(self, key: str) -> str:
         self.names.add(key)
-        return default
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 @dataclass(frozen=True)

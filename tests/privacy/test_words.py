@@ -37,7 +37,7 @@ class Tracker:
 
 
 async def privacy(language: str, settings: Settings, turn: int = 0) -> str:
-    drafted = await Responses(words=WORDS, facts=privacy_facts(settings)).generate("utter_ask_privacy", Tracker(language=language, turn=turn), "telegram")  # type: ignore[arg-type]  # of a tracker only its slots are read
+    drafted = await Responses(words=WORDS, facts=privacy_facts(settings)).generate("utter_ask_privacy", Tracker(language=language, turn=turn), "telegram")
     assert drafted is not None
     return str(drafted["text"])
 

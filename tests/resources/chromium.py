@@ -83,7 +83,7 @@ async def open_page(port: str) -> AsyncIterator[Page]:
     """Return the browser's page, for the block."""
     listing = await asyncio.to_thread(_pages, port)
     address = next(one["webSocketDebuggerUrl"] for one in listing if one["type"] == "page")
-    async with websockets.connect(address, max_size=None) as socket:  # type: ignore[attr-defined]
+    async with websockets.connect(address, max_size=None) as socket:  # type: ignore[attr-defined]  # made at its first use, which mypy does not see
         yield Page(socket)
 
 

@@ -19,8 +19,8 @@ from resources.search import Directory
 from resources.words import Words
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
-NOBODY = dict.fromkeys(Person.__dataclass_fields__)
-SOMEONE = Person(**{**NOBODY, "language": "en", "country": "IN", "place_choices": (), "topic": "none", "audience": frozenset(), "shown": (), "conditions": (), "seen": (), "failed": (), "roles": frozenset(), "turn": 1})  # type: ignore[arg-type]
+NOBODY: dict[str, Any] = dict.fromkeys(Person.__dataclass_fields__)
+SOMEONE = Person(**{**NOBODY, "language": "en", "country": "IN", "place_choices": (), "topic": "none", "audience": frozenset(), "shown": (), "conditions": (), "seen": (), "failed": (), "roles": frozenset(), "turn": 1})
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -94,7 +95,7 @@ async def api() -> AsyncIterator[BotApi]:
     await stand_in.stop()
 
 
-def start(api: BotApi, **settings: object) -> Running:
+def start(api: BotApi, **settings: Any) -> Running:
     """Start a bot; time-outs and flood control take no time."""
     conversation, said, waits, stop, clock = SmallConversation(), [], [], asyncio.Event(), Clock()
 
@@ -102,8 +103,8 @@ def start(api: BotApi, **settings: object) -> Running:
         waits.append(seconds)
         await asyncio.sleep(0)
 
-    full = Settings(telegram_token=TOKEN, telegram_api_url=api.url, **settings)  # type: ignore[arg-type]
-    task = asyncio.ensure_future(serve(full, TOKEN, conversation, stop, webhook=bool(full.webhook_url), say=said.append, sleep=sleep, now=clock))  # type: ignore[arg-type]
+    full = Settings(telegram_token=TOKEN, telegram_api_url=api.url, **settings)
+    task = asyncio.ensure_future(serve(full, TOKEN, conversation, stop, webhook=bool(full.webhook_url), say=said.append, sleep=sleep, now=clock))  # type: ignore[arg-type]  # a small conversation in place of the whole
     return Running(api, conversation, said, waits, stop, clock, task)
 
 
