@@ -6,6 +6,7 @@ in the same format, so that a translator touches no Python. A missing translatio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +21,7 @@ from rasa_project.reply_files import LANGUAGES, PROJECT, own_words, replies, rep
 
 # Rasa's channels cut a text at blank lines; a blank line with a space in it stays, and is mended by the front end.
 UNCUT_PARAGRAPH = "\n \n"
+_NAME = re.compile(r"\{(\w+)\}")
 
 Variation = Mapping[str, Any]
 
@@ -111,6 +113,10 @@ def _holds(condition: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:
 
 def fill(text: str, values: Mapping[str, Any]) -> str:
     """Put values into {names} of a text; a name without a value is left out rather than shown."""
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", "" if value is None else str(value))
-    return text
+
+
+    def value_of(found: re.Match[str]) -> str:
+        value = values.get(found[1], found[0])
+        return "" if value is None else str(value)
+
+    return _NAME.sub(value_of, text)

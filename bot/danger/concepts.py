@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from bot.danger.folding import HINDI, Folded, skeleton
 
-LONGEST = 4  # words of one expression
 # A language takes part when it knows nearly as many of a message's words as the one that knows most: so that the
 # Spanish sea (mar) is not the Hindi death, while people who mix languages are understood.
 SHARE = 0.6
@@ -24,15 +23,16 @@ class Concepts:
     def __init__(self, languages: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
         """Take, per language, the expressions of each concept."""
         self._tables: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._longest: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))  # family -> first word -> words of the longest expression
         self.names = frozenset(name for concepts in languages.values() for name in concepts)
         self.words = frozenset(word for concepts in languages.values() for expressions in concepts.values() for one in expressions for word in one.split())
         for language, concepts in languages.items():
             family = family_of(language)
             for name, expressions in concepts.items():
                 for expression in expressions:
-                    words = expression.split()
-                    key = " ".join(map(skeleton, words) if family == "hi" else words)
-                    self._tables[family][key].add(name)
+                    words = [skeleton(word) if family == "hi" else word for word in expression.split()]
+                    self._tables[family][" ".join(words)].add(name)
+                    self._longest[family][words[0]] = max(len(words), self._longest[family][words[0]])
 
     def search(self, folded: Folded) -> tuple[list[tuple[str, tuple[int, int]]], frozenset[str]]:
         """Return the name and the span of words of each concept in a message, and the languages it is written in."""
@@ -40,12 +40,13 @@ class Concepts:
         seen: dict[str, list[tuple[str, tuple[int, int]]]] = {}
         known: dict[str, int] = {}
         for family, table in self._tables.items():
+            longest = self._longest[family]
             words = [(folded.skeletons if family == "hi" else folded.words)[place] for place in places]
             found: list[tuple[str, tuple[int, int]]] = []
             covered: set[int] = set()
-            for start in range(len(words)):
-                for length in range(1, min(LONGEST, len(words) - start) + 1):
-                    names = table.get(words[start] if length == 1 else " ".join(words[start : start + length]))
+            for start, first in enumerate(words):
+                for length in range(1, min(longest.get(first, 0), len(words) - start) + 1):
+                    names = table.get(first if length == 1 else " ".join(words[start : start + length]))
                     if names:
                         covered.update(range(start, start + length))
                         found += [(name, (places[start], places[start + length - 1] + 1)) for name in names]

@@ -75,8 +75,11 @@ class DangerDetector:
         """Return the danger that two messages say only together; what one of them says alone was judged when it stood there."""
         first = self._book.fold(before)
         joined = _joined(first, folded)
+        together = {(one.kind, one.what) for one in self._explain(joined, scored=False) if one.decided}
+        if not together:
+            return None
         known = {(one.kind, one.what) for half in (first, folded) for one in self._explain(half, scored=False)}
-        if not any(one.decided and (one.kind, one.what) not in known for one in self._explain(joined, scored=False)):
+        if together <= known:
             return None
         # Two thoughts can meet by chance: here the score has to say that together they are rather danger than not.
         explained = [one for one in self._explain(joined, f"{before} {text}") if one.source != "score" and (one.kind, one.what) not in known]

@@ -30,37 +30,41 @@ class PatternError(Exception):
 
 @dataclass(frozen=True)
 class Pattern:
-    """A compiled pattern: its source, its expression, and words of which a message must hold one ("x*": a beginning)."""
+    """A compiled pattern: its source, its expression, words of which a message must hold one ("x*": a beginning), and whether it heeds commas."""
 
     source: str
     expression: re.Pattern[str]
     anchors: tuple[frozenset[str], ...]
     words: frozenset[str]
+    commas: bool = False
 
 
 def compile_pattern(source: str, lists: Mapping[str, str], spelling: Spelling = str, *, commas: bool = False, barred: Collection[str] = ()) -> Pattern:
-    """Compile a pattern for words in a given spelling; lists hold the patterns of the <names>; commas: the text has some;
-    barred: words that a gap may not hold.
+    """Compile a pattern for words in a given spelling; lists hold the patterns of the <names>; commas: it may name some,
+    and is then to be looked for in a text with them; barred: words that a gap may not hold.
 
     Raises PatternError when it cannot be read, is empty, or would match without any word.
     """
-    reader = _Reader(source, lists, spelling, "(?: ,)?" if commas else "", barred=barred)
+    reader = _Reader(source, lists, spelling, barred=barred)
+    # A comma is a word more to a gap, and only there or where it is named does it matter.
+    named = commas and any(token == "," or token.startswith("...") for token in reader.tokens)
+    reader.comma = "(?: ,)?" if named else ""
     expression, anchors = reader.sequence()
     if reader.tokens:
         raise PatternError(f"{source!r}: {reader.tokens[0]!r} is not opened")
     if not anchors:
         raise PatternError(f"{source!r}: holds no word that must be there")
-    return Pattern(source, re.compile(expression + "(?= )"), tuple(anchors), frozenset(reader.words))
+    return Pattern(source, re.compile(expression + "(?= )"), tuple(anchors), frozenset(reader.words), named)
 
 
 class _Reader:
-    def __init__(self, source: str, lists: Mapping[str, str], spelling: Spelling, comma: str, depth: int = 0, barred: Collection[str] = ()) -> None:
+    def __init__(self, source: str, lists: Mapping[str, str], spelling: Spelling, comma: str = "", depth: int = 0, barred: Collection[str] = ()) -> None:
         self.source = source
         self.tokens = _TOKEN.findall(source)
         self.words: set[str] = set()
         self._lists = lists
         self._spelling = spelling
-        self._comma = comma
+        self.comma = comma
         self._depth = depth
         self._barred = tuple(sorted(word for word in barred if word))
         if re.sub(r"\s", "", "".join(self.tokens)) != re.sub(r"\s", "", source):
@@ -116,7 +120,7 @@ class _Reader:
     def _named(self, name: str) -> tuple[str, list[frozenset[str]]]:
         if name not in self._lists or self._depth > 5:
             raise PatternError(f"{self.source!r}: there is no list {name!r}")
-        reader = _Reader(f"({self._lists[name]})", self._lists, self._spelling, self._comma, self._depth + 1, self._barred)
+        reader = _Reader(f"({self._lists[name]})", self._lists, self._spelling, self.comma, self._depth + 1, self._barred)
         found = reader.sequence()
         self.words |= reader.words
         return found
@@ -131,9 +135,9 @@ class _Reader:
         joined = self._spelling("".join(parts))
         self.words.add("".join(parts))
         if beginning:
-            return rf"{self._comma} {joined}\S*", frozenset({joined + "*"})
+            return rf"{self.comma} {joined}\S*", frozenset({joined + "*"})
         if len(parts) == 1:
-            return f"{self._comma} {joined}", frozenset({joined})
+            return f"{self.comma} {joined}", frozenset({joined})
         self.words |= set(parts)
         apart = " ".join(map(self._spelling, parts))
-        return f"{self._comma} (?:{joined}|{apart})", frozenset({joined, apart.split(" ")[0]})
+        return f"{self.comma} (?:{joined}|{apart})", frozenset({joined, apart.split(" ")[0]})

@@ -70,7 +70,7 @@ class PhraseBook:
         self._signals = _Index(signals)
         self._concepts = Concepts({sheet.language: sheet.concepts for sheet in sheets})
         self._together = sorted({rule for sheet in sheets for rule in sheet.together})
-        self._guards = _Index(guards, commas=True)
+        self._guards = _Index(guards)
         self._others = _Index(others)
         self._victims = _Index(victims)
         self._own = _Index(own)
@@ -168,10 +168,9 @@ def _serious(guards: set[str]) -> set[str]:
 class _Index:
     """Patterns by one word each must hold, so that a message meets only the few that could match."""
 
-    def __init__(self, entries: Iterable[_Entry], *, commas: bool = False) -> None:
+    def __init__(self, entries: Iterable[_Entry]) -> None:
         entries = list(entries)
         self.kinds = frozenset(entry.kind for entry in entries)
-        self._commas = commas
         uses = Counter(word for entry in entries for anchor in entry.pattern.anchors for word in anchor)
         self._by_anchor: dict[bool, dict[str, list[_Entry]]] = {False: defaultdict(list), True: defaultdict(list)}
         for entry in entries:
@@ -183,17 +182,18 @@ class _Index:
         for hindi, there in ((False, folded.beginnings), (True, folded.skeleton_beginnings)):
             by_anchor = self._by_anchor[hindi]
             candidates = {id(entry): entry for word in there & by_anchor.keys() for entry in by_anchor[word]}
-            text = ""
+            texts: dict[bool, str] = {}
             for entry in candidates.values():
                 # All the words that must be there are looked up first: far cheaper than the expression.
                 if any(anchor.isdisjoint(there) for anchor in entry.pattern.anchors):
                     continue
-                text = text or folded.text(hindi=hindi, commas=self._commas)
+                commas = entry.pattern.commas
+                text = texts.get(commas) or texts.setdefault(commas, folded.text(hindi=hindi, commas=commas))
                 match = entry.pattern.expression.search(text)
                 if match:
                     first = text.count(" ", 0, match.start() + 1) - 1
                     last = first + match.group().count(" ") - 1
-                    yield entry, (first, last + 1) if self._commas else (folded.places[first], folded.places[last] + 1)
+                    yield entry, (first, last + 1) if commas else (folded.places[first], folded.places[last] + 1)
 
 
 class _Sheet:

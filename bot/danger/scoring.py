@@ -51,11 +51,17 @@ class Scorer:
 
     def scores(self, folded: Folded, reading: Reading, text: str = "") -> Scores:
         """Return the scores of a message, which was read so; text: as it was written."""
-        parts = list(windows(folded))
-        if len(parts) == 1:
-            # The dialogue encodes the same message next.
-            return self.of_rows(self.sums(self._encoder.encode(encoder_text(folded, text), hold=True), features(folded, reading))[None])
-        return self.of_rows(np.stack([self.sums(self._encoder.encode(encoder_text(part)), features(part, self._book.read(part))) for part in parts]))
+        # The dialogue encodes the whole message next.
+        return self.of_rows(
+            np.stack(
+                [
+                    self.sums(self._encoder.encode(encoder_text(folded, text), hold=True), features(folded, reading))
+                    if part is folded
+                    else self.sums(self._encoder.encode(encoder_text(part)), features(part, self._book.read(part)))
+                    for part in windows(folded)
+                ]
+            )
+        )
 
     def sums(self, vector: Array, seen: Features) -> Array:
         """Return the sums (labels) for a vector (384) and features."""

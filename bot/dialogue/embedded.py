@@ -7,18 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
-from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import Action, ActionExecutionRejection
 
 from bot.dialogue.graph_runner import StepRunner
 from bot.dialogue.protocol import DialogueError
+from bot.dialogue.shortcuts import take_shortcuts
 from bot.dialogue.turns import Parsed, crisis_of, parsed_of, turn_of, with_entities
 from bot.messages import Turn
 from rasa_project.components.sentence_encoder import SentenceEncoder
@@ -48,23 +47,6 @@ class InProcessActions(EndpointConfig):
             raise ClientResponseError(400, "rejected", body) from rejection
 
 
-def check_actions_shortly() -> None:
-    """Let Rasa check only what our own actions could get wrong: that their events and responses are lists of objects.
-
-    Rasa 3.6 validates every result against a JSON schema of all events there are, and that schema against its own,
-    which takes longer than the rest of a turn. The results come from this process, through the SDK that writes them.
-    """
-
-    def validate(self: RemoteAction, result: Any) -> bool:
-        parts = [*result["events"], *result["responses"]] if isinstance(result, dict) else [None]
-        if not all(isinstance(part, dict) for part in parts) or not all(isinstance(event.get("event"), str) for event in result["events"]):
-            message = f"{self.name()} returned something else than events and responses"
-            raise RasaException(message)
-        return True
-
-    RemoteAction._validate_action_result = validate
-
-
 class _WholeReplies(CollectingOutputChannel):
     """Collect replies without cutting them at blank lines."""
 
@@ -92,7 +74,7 @@ class EmbeddedDialogue:
         Raises DialogueError when the file is no usable model or a file of replies cannot be used, and says which.
         """
         store = store or ReducedTrackerStore(Domain.empty())
-        check_actions_shortly()
+        take_shortcuts()
         try:
             words = Responses(facts=facts)
         except ReplyFileError as error:

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from rasa_project.components.writer import Writer
+from rasa_project.components.writer import Writer, spaced
 
 PHRASES = Path(__file__).with_suffix(".yml")
 ENTITIES = ("condition", "why", "which")
@@ -38,10 +38,11 @@ class Conditions:
         """Read the phrases; raises OSError, yaml.YAMLError or PhraseError."""
         return cls(yaml.safe_load(path.read_text(encoding="utf-8")))
 
-    def find(self, text: str) -> list[tuple[str, str]]:
+    def find(self, text: str, words: str | None = None) -> list[tuple[str, str]]:
         """Return pairs (entity, value): ("condition", "written"), "language:ta" (a line that speaks it), "own:ta" (someone who speaks no other)."""
-        languages = [code for _, code in self._named.find(text)] if self._any.find(text) else []
-        return [*(("condition", f"{kind}{code}") for code in languages for _, kind in self._reader(code).find(text)), *self._plain.find(text)]
+        words = spaced(text) if words is None else words
+        languages = [code for _, code in self._named.find(text, words)] if self._any.find(text, words) else []
+        return [*(("condition", f"{kind}{code}") for code in languages for _, kind in self._reader(code).find(text, words)), *self._plain.find(text, words)]
 
     def _reader(self, code: str) -> Writer:
         if code not in self._asking:

@@ -32,9 +32,9 @@ class Deeds:
         """Read the phrases; raises OSError, yaml.YAMLError or PhraseError."""
         return cls(yaml.safe_load(path.read_text(encoding="utf-8")))
 
-    def find(self, text: str) -> list[tuple[str, str]]:
+    def find(self, text: str, words: str | None = None) -> list[tuple[str, str]]:
         """Return pairs ("deed", value) in the order of deeds.yml; who is spoken of is none without a deed."""
-        found = self._writer.find(text)
+        found = self._writer.find(text, words)
         return found if {value for _, value in found} - {"third"} else []
 
     def need(self, text: str, need: str, confidence: float) -> str:

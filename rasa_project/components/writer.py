@@ -6,9 +6,10 @@ Nothing is guessed from names, grammar or topic (R5, R32); phrases stand in writ
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -22,6 +23,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _DEVANAGARI = re.compile(r"[\u0904-\u0939]")
 # Hinglish writes long vowels double or not, Devanagari in Latin letters never doubles them; a no is written with its n or without.
 _LONG_VOWELS = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("iye", "ie"), ("nahin", "nahi"))
+_AGES = frozenset({"minor", "young", "age"})  # numbers, which may run together with a letter
 _DEEPEST = 4  # lists may name lists
 _GAP = "(?:[a-z0-9]+ ){0,3}?"  # up to three words of any kind
 ENTITIES_OF_WRITERS = ("audience", "role", "about", "wish", "speak")
@@ -30,6 +32,13 @@ ENTITIES_OF_ASKING = ("asks", "blame", "feeling")
 
 class PhraseError(Exception):
     """A phrase in writer.yml cannot be read; says which one and what is wrong with it."""
+
+
+class _Phrase(NamedTuple):
+    """One phrase: the place of what it says among all that is found, and how it is found."""
+
+    place: int
+    expression: re.Pattern[str]
 
 
 class Writer:
@@ -41,12 +50,16 @@ class Writer:
         after = "|".join(_short(words) for words in phrases.get("not_an_age", ()))
         self._not_an_age = rf"(?!(?:{after})\b)"
         self._greetings = {_short(greeting): language for language, greetings in phrases.get("greetings", {}).items() for greeting in greetings}
-        self._found: list[tuple[str, str, re.Pattern[str]]] = []
-        for entity in entities:
-            for value, languages in phrases[entity].items():
-                lines = [line for text in languages.values() for line in text.splitlines() if line.strip()]
-                expression = "|".join(self._expression(line) for line in lines)
-                self._found.append((entity, value, re.compile(rf"(?<![a-z0-9])(?:{expression})")))
+        self.pairs = [(entity, value) for entity in entities for value in phrases[entity]]
+        self._anywhere: list[_Phrase] = []
+        self._by_word: dict[str, list[_Phrase]] = defaultdict(list)
+        for place, (entity, value) in enumerate(self.pairs):
+            lines = [line for text in phrases[entity][value].values() for line in text.splitlines() if line.strip()]
+            for line in dict.fromkeys(lines):
+                phrase = _Phrase(place, re.compile(f" (?:{self._expression(line)})"))
+                anchor = self._anchor(_TOKEN.findall(line))
+                for words in [self._anywhere] if anchor is None else [self._by_word[word] for word in anchor]:
+                    words.append(phrase)
 
     @classmethod
     def read(cls, path: Path = PHRASES, entities: Sequence[str] = ENTITIES_OF_WRITERS) -> Writer:
@@ -58,10 +71,12 @@ class Writer:
         """Read the phrases of what is asked, of blame and of feelings; raises OSError, yaml.YAMLError or PhraseError."""
         return cls(yaml.safe_load(path.read_text(encoding="utf-8")), ENTITIES_OF_ASKING)
 
-    def find(self, text: str) -> list[tuple[str, str]]:
-        """Return pairs (entity, value), for example ("audience", "men"), in the order of writer.yml."""
-        words = "".join(f"{_short(word)} " for word in _WORD.findall(normalise(text).replace("'", "")))
-        found = [(entity, value) for entity, value, expression in self._found if expression.search(words)]
+    def find(self, text: str, words: str | None = None) -> list[tuple[str, str]]:
+        """Return pairs (entity, value), for example ("audience", "men"), in the order of writer.yml; words: spaced(text), from who has it."""
+        words = spaced(text) if words is None else words
+        there = set(words.split())
+        phrases = [*self._anywhere, *(phrase for word in there & self._by_word.keys() for phrase in self._by_word[word])]
+        found = [self.pairs[place] for place in sorted({phrase.place for phrase in phrases if phrase.expression.search(words)})]
         language = None if _DEVANAGARI.search(text) else self._greetings.get(words.strip())
         return [*found, ("language", language)] if language else found
 
@@ -75,8 +90,28 @@ class Writer:
             raise PhraseError(f"{source!r}: a bracket is not closed")
         return "".join(parts)
 
+    def _anchor(self, tokens: list[str]) -> frozenset[str] | None:
+        """Return words of which a message must hold one for a phrase to be there; None: that cannot be said. Takes the tokens up to the end of the phrase or its option."""
+        options: list[frozenset[str] | None] = []
+        musts: list[frozenset[str]] = []
+        while True:
+            token = tokens.pop(0) if tokens else ")"
+            if token in ("|", ")", "]"):
+                options.append(min(musts, key=len, default=None))
+                musts = []
+                if token != "|":
+                    return None if None in options else frozenset().union(*filter(None, options))
+            elif token in ("(", "["):
+                inner = self._anchor(tokens)
+                musts += [inner] if inner is not None and token == "(" else []
+            elif token.startswith("<"):
+                listed = self._anchor(_TOKEN.findall(self._lists[token[1:-1]])) if token[1:-1] not in _AGES else None
+                musts += [listed] if listed is not None else []
+            elif token[0] not in "^$~!":
+                musts.append(frozenset({_short(token)}))
+
     def _part(self, token: str, source: str, depth: int) -> str:
-        signs = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|", "^": r"\A", "$": r"\Z", "~": _GAP}
+        signs = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|", "^": r"(?<=\A )", "$": r"\Z", "~": _GAP}
         if token in signs:
             return signs[token]
         if "<" not in token:
@@ -84,10 +119,15 @@ class Writer:
         name = token.strip("!<>")
         if name not in self._lists:
             raise PhraseError(f"{source!r}: there is no list {name!r}")
-        if name in ("minor", "young", "age"):
+        if name in _AGES:
             return rf"(?:{self._lists[name]})(?:y|yo|f|m)? {self._not_an_age}"
         opening = "(?!" if token.startswith("!") else "(?:"
         return f"{opening}{self._expression(self._lists[name], depth + 1)})"
+
+
+def spaced(text: str) -> str:
+    """Return the words of a message as the phrases spell them, each with a space before and after it."""
+    return "".join([" ", *(f"{_short(word)} " for word in _WORD.findall(normalise(text).replace("'", "")))])
 
 
 def _short(words: str) -> str:

@@ -16,13 +16,14 @@ from rasa.shared.nlu.training_data.message import Message
 
 from rasa_project.components.conditions import Conditions
 from rasa_project.components.deeds import Deeds
-from rasa_project.components.writer import CRISIS, Writer
+from rasa_project.components.writer import CRISIS, Writer, spaced
 
 
 class Reader(Protocol):
     """Finds pairs (entity, value) in a message."""
 
-    def find(self, text: str) -> list[tuple[str, str]]: ...
+    def find(self, text: str, words: str | None = None) -> list[tuple[str, str]]: ...
+
 
 # What is said of the lines just shown.
 SHOWN, OF_SHOWN = Path(__file__).with_name("shown.yml"), ("facet", "step")
@@ -50,8 +51,10 @@ class WriterExtractor(GraphComponent, EntityExtractorMixin):
         """Add the entities of each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            # A button's words are its data, in which nothing is wished.
-            found = [] if text.startswith("/") else [pair for reader in self._readers for pair in reader.find(text)]
+            if text.startswith("/"):  # a button's words are its data, in which nothing is wished
+                continue
+            words = spaced(text)
+            found = [pair for reader in self._readers for pair in reader.find(text, words)]
             if found:
                 entities = [{"entity": entity, "value": value, "extractor": type(self).__name__} for entity, value in found]
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), *entities], add_to_output=True)

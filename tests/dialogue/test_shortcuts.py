@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import warnings
 from typing import Any
@@ -13,10 +14,13 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.slots import TextSlot
 from rasa.shared.exceptions import RasaException
+from rasa.shared.utils.common import all_subclasses
 
-from bot.dialogue.embedded import check_actions_shortly
 from bot.dialogue.graph_runner import StepRunner
+from bot.dialogue.shortcuts import take_shortcuts
 from bot.training import MODEL
 from rasa_project.components.indexed_rule_policy import IndexedRulePolicy
 
@@ -97,10 +101,30 @@ def test_a_changed_table_is_indexed_anew(policy: IndexedRulePolicy) -> None:
 
 @pytest.mark.parametrize("result", [None, [], {"events": [1], "responses": []}, {"events": [{}], "responses": []}, {"events": [], "responses": ["text"]}])
 def test_what_an_action_must_not_return_is_refused(result: Any) -> None:
-    check_actions_shortly()
+    take_shortcuts()
     action = RemoteAction("action_x", None)
     assert action._validate_action_result({"events": [{"event": "slot", "name": "country", "value": "IN"}], "responses": [{"text": "x"}]})
     with pytest.raises(RasaException, match="action_x"):
         action._validate_action_result(result)
 
 
+
+
+def test_events_are_found_by_their_names_as_rasa_finds_them() -> None:
+    theirs = Event.resolve_by_type
+    take_shortcuts()
+    assert all(Event.resolve_by_type(one.type_name) is theirs(one.type_name) for one in all_subclasses(Event))
+    assert Event.resolve_by_type("unheard", UserUttered) is UserUttered
+    with pytest.raises(ValueError, match="unheard"):
+        Event.resolve_by_type("unheard")
+
+
+def test_a_copied_slot_is_the_slot_and_keeps_its_own_value() -> None:
+    take_shortcuts()
+    slot = TextSlot("country", mappings=[{"type": "custom"}], initial_value="IN", influence_conversation=False)
+    slot.value = "FR"
+    copied = copy.copy(slot)
+    assert copied == slot
+    assert type(copied) is TextSlot
+    copied.reset()
+    assert (copied.value, slot.value) == ("IN", "FR")

@@ -62,7 +62,7 @@ def test_ordinary_messages_hold_none_of_it(text: str) -> None:
 
 def test_every_value_has_its_words_and_its_subject() -> None:
     said, guides = replies(reply_files()), Guides.load(cache=None)
-    values = {(entity, value) for entity, value, _ in WRITER._found}
+    values = set(WRITER.pairs)
     for entity, value in values:
         if entity == "asks":
             assert value in guides.subjects or value == "to-whom", value

@@ -98,7 +98,7 @@ def test_nothing_is_guessed(writer: Writer, text: str, entity: str) -> None:
 
 @pytest.mark.parametrize("phrase", ["i am {x}", "i am <nobody>", "i am (a man", "i am <loop>"])
 def test_a_bad_phrase_is_named(phrase: str) -> None:
-    nothing: dict[str, object] = {"role": {}, "about": {}, "wish": {}, "number_words": {}}
+    nothing: dict[str, object] = {"role": {}, "about": {}, "wish": {}, "speak": {}, "number_words": {}}
     with pytest.raises(PhraseError):
         Writer({"lists": {"loop": "<loop>"}, "ages": {"minor": [5, 17], "young": [18, 24]}, "not_an_age": ["km"], "audience": {"men": {"en": phrase}}, **nothing})
 
