@@ -41,7 +41,7 @@ NOTHING_ELSE = frozenset({"perpetrator", "unclear", "nlu_fallback", "out_of_scop
 def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], misunderstood: int, about: str | None = None) -> dict[str, Any]:
     """Return the slots answering and, where an answer changes it, awaiting or the place that it chooses; about: whom it is about after the message."""
     before = tracker.get_slot("awaiting")
-    if before in ("country", "choice") and "country" in entities and intent in NOTHING_BESIDES:
+    if before in ("country", "choice") and "country" in entities and intent in NOTHING_BESIDES and asked_for(tracker, intent, entities) != "asked":
         return {"answering": "place"}  # "no, inside the company. i am in pune": the country was what was asked
     said = said_of_crisis(tracker, intent, entities)
     if said:
