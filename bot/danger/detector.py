@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST = 4000  # characters; the rest of a longer message is not read
 EVEN = 0.0  # log odds
+SUICIDE = "suicide"
 SPLIT_WORDS = 40  # words of the message before that may belong to the same thought
 
 
@@ -92,7 +93,7 @@ class DangerDetector:
             return []
         reading = self._book.read(folded)
         scores = self._scores(folded, reading, text) if scored else None
-        return [*self._phrases(reading, scores), *self._alone(reading, scores)]
+        return [*self._phrases(reading, scores), *self._alone(reading, scores, extorted=self._book.of_extortion(folded))]
 
     def _scores(self, folded: Folded, reading: Reading, text: str) -> Scores | None:
         """Return the scores; None, so that the phrases decide alone, where there is no scorer or it breaks."""
@@ -113,11 +114,16 @@ class DangerDetector:
             explained.append(Explanation(one.kind, f"{one.strength} phrase ({one.language})", one.phrase, one.guards, score, self._thresholds.of(evidence), decided))
         return explained
 
-    def _alone(self, reading: Reading, scores: Scores | None) -> list[Explanation]:
+    def _alone(self, reading: Reading, scores: Scores | None, *, extorted: bool) -> list[Explanation]:
         if scores is None:
             return []
-        evidence = alone_of(reading)
-        return [Explanation(kind, "score", evidence, reading.guards, scores.of(kind), self._thresholds.of(evidence), self._thresholds.passes(evidence, scores.of(kind))) for kind in KINDS]
+        evidence, explained = alone_of(reading), []
+        for kind in KINDS:
+            # Whoever is blackmailed is often near suicide, and the score knows it: without a word for it, it has to say so rather than not.
+            least = EVEN if extorted and kind == SUICIDE else self._thresholds.of(evidence)
+            passes = self._thresholds.passes(evidence, scores.of(kind)) and (least is None or scores.of(kind) >= least)
+            explained.append(Explanation(kind, "score", evidence, reading.guards, scores.of(kind), least, passes))
+        return explained
 
     def _decide(self, folded: Folded, explained: Sequence[Explanation]) -> Danger | None:
         decided = [one for one in explained if one.decided]

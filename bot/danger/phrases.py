@@ -65,7 +65,8 @@ class PhraseBook:
     """All languages' phrases, signals and guards; every message is looked at in all of them, for people mix languages."""
 
     def __init__(self, sheets: Sequence[_Sheet]) -> None:
-        entries, signals, guards, others, victims, own = ([entry for sheet in sheets for entry in getattr(sheet, part)] for part in ("entries", "signals", "guards", "others", "victims", "own"))
+        parts = ("entries", "signals", "guards", "others", "victims", "own", "extortion")
+        entries, signals, guards, others, victims, own, extortion = ([entry for sheet in sheets for entry in getattr(sheet, part)] for part in parts)
         self._entries = _Index(entries)
         self._signals = _Index(signals)
         self._concepts = Concepts({sheet.language: sheet.concepts for sheet in sheets})
@@ -74,7 +75,8 @@ class PhraseBook:
         self._others = _Index(others)
         self._victims = _Index(victims)
         self._own = _Index(own)
-        every = [entry.pattern.words for entry in (*entries, *signals, *guards, *others, *victims, *own)]
+        self._extortion = _Index(extortion)
+        every = [entry.pattern.words for entry in (*entries, *signals, *guards, *others, *victims, *own, *extortion)]
         self.words: frozenset[str] = frozenset().union(*every) | self._concepts.words
 
     @classmethod
@@ -114,6 +116,10 @@ class PhraseBook:
         """
         others = self._victims if kind in ATTACKS else self._others
         return any(True for _ in others.search(folded)) and not any(True for _ in self._own.search(folded))
+
+    def of_extortion(self, folded: Folded) -> bool:
+        """Tell whether a message speaks of blackmail with pictures or for money: its threats sound like the end, and are none by themselves."""
+        return any(True for _ in self._extortion.search(folded))
 
     def _combined(self, spans: Mapping[str, list[tuple[int, int]]]) -> list[Finding]:
         found = []
@@ -208,7 +214,7 @@ class _Sheet:
             raise PhrasesError(f"{path.name} cannot be read: {error}") from error
         if not isinstance(plain, Mapping):
             raise PhrasesError(f"{path.name}: a mapping is expected")
-        unknown = set(plain) - {"lists", "signals", "concepts", "guards", "others", "victims", "own", "together", *KINDS}
+        unknown = set(plain) - {"lists", "signals", "concepts", "guards", "others", "victims", "own", "extortion", "together", *KINDS}
         if unknown:
             raise PhrasesError(f"{path.name}: unknown part {sorted(unknown)[0]!r}")
         self._lists = {name: str(value) for name, value in (plain.get("lists") or {}).items()}
@@ -221,6 +227,7 @@ class _Sheet:
         self.others = self._compiled("others", "others", plain.get("others"))
         self.victims = self._compiled("victims", "victims", plain.get("victims"))
         self.own = self._compiled("own", "own", plain.get("own"))
+        self.extortion = self._compiled("extortion", "extortion", plain.get("extortion"))
         self.concepts = {str(name): tuple(map(str.strip, str(words).split("|"))) for name, words in (plain.get("concepts") or {}).items()}
         self.together = [rule for kind, strengths in (plain.get("together") or {}).items() for rule in self._rules(kind, strengths)]
 
