@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.danger.folding import CLAUSE, Folded
 from bot.danger.phrases import KINDS, PHRASES, Finding, PhraseBook, Reading
-from bot.danger.scoring import Scorer, Scores
+from bot.danger.scoring import WHOLE, Scorer, Scores
 from bot.danger.thresholds import THRESHOLDS, Thresholds
 from rasa_project.components.linear_head import LinearHead
 from rasa_project.components.sentence_encoder import SentenceEncoder
@@ -93,7 +93,8 @@ class DangerDetector:
             return []
         reading = self._book.read(folded)
         scores = self._scores(folded, reading, text) if scored else None
-        return [*self._phrases(reading, scores), *self._alone(reading, scores, extorted=self._book.of_extortion(folded))]
+        wary = len(folded.words) > WHOLE or self._book.of_extortion(folded)
+        return [*self._phrases(reading, scores), *self._alone(reading, scores, wary=wary)]
 
     def _scores(self, folded: Folded, reading: Reading, text: str) -> Scores | None:
         """Return the scores; None, so that the phrases decide alone, where there is no scorer or it breaks."""
@@ -114,13 +115,13 @@ class DangerDetector:
             explained.append(Explanation(one.kind, f"{one.strength} phrase ({one.language})", one.phrase, one.guards, score, self._thresholds.of(evidence), decided))
         return explained
 
-    def _alone(self, reading: Reading, scores: Scores | None, *, extorted: bool) -> list[Explanation]:
+    def _alone(self, reading: Reading, scores: Scores | None, *, wary: bool) -> list[Explanation]:
         if scores is None:
             return []
         evidence, explained = alone_of(reading), []
         for kind in KINDS:
-            # Whoever is blackmailed is often near suicide, and the score knows it: without a word for it, it has to say so rather than not.
-            least = EVEN if extorted and kind == SUICIDE else self._thresholds.of(evidence)
+            # A long story of harm, or of blackmail, sounds a little like suicide: without a word for it the score has to say so rather than not.
+            least = EVEN if wary and kind == SUICIDE else self._thresholds.of(evidence)
             passes = self._thresholds.passes(evidence, scores.of(kind)) and (least is None or scores.of(kind) >= least)
             explained.append(Explanation(kind, "score", evidence, reading.guards, scores.of(kind), least, passes))
         return explained
