@@ -17,7 +17,7 @@ from rasa_project.components.sentence_encoder import SentenceEncoder
 logger = logging.getLogger(__name__)
 
 LONGEST = 4000  # characters; the rest of a longer message is not read
-EVEN = 0.0  # log odds
+EVEN, SURE = 0.0, 4.0  # log odds
 SUICIDE = "suicide"
 SPLIT_WORDS = 40  # words of the message before that may belong to the same thought
 
@@ -93,8 +93,16 @@ class DangerDetector:
             return []
         reading = self._book.read(folded)
         scores = self._scores(folded, reading, text) if scored else None
-        wary = len(folded.words) > WHOLE or self._book.of_extortion(folded)
-        return [*self._phrases(reading, scores), *self._alone(reading, scores, wary=wary)]
+        return [*self._phrases(reading, scores), *self._alone(reading, scores, self._faint(folded))]
+
+    def _faint(self, folded: Folded) -> float | None:
+        """Return the score that suicide needs where a message has no word for it but sounds a little like it; None where nothing is known against it.
+
+        A long story of harm, blackmail or shame before others has to be rather about suicide than not, and leaving for the day surely so.
+        """
+        if self._book.of_leaving(folded):
+            return SURE
+        return EVEN if len(folded.words) > WHOLE or self._book.sounds_faintly(folded) else None
 
     def _scores(self, folded: Folded, reading: Reading, text: str) -> Scores | None:
         """Return the scores; None, so that the phrases decide alone, where there is no scorer or it breaks."""
@@ -115,13 +123,12 @@ class DangerDetector:
             explained.append(Explanation(one.kind, f"{one.strength} phrase ({one.language})", one.phrase, one.guards, score, self._thresholds.of(evidence), decided))
         return explained
 
-    def _alone(self, reading: Reading, scores: Scores | None, *, wary: bool) -> list[Explanation]:
+    def _alone(self, reading: Reading, scores: Scores | None, faint: float | None) -> list[Explanation]:
         if scores is None:
             return []
         evidence, explained = alone_of(reading), []
         for kind in KINDS:
-            # A long story of harm, or of blackmail, sounds a little like suicide: without a word for it the score has to say so rather than not.
-            least = EVEN if wary and kind == SUICIDE else self._thresholds.of(evidence)
+            least = faint if faint is not None and kind == SUICIDE else self._thresholds.of(evidence)
             passes = self._thresholds.passes(evidence, scores.of(kind)) and (least is None or scores.of(kind) >= least)
             explained.append(Explanation(kind, "score", evidence, reading.guards, scores.of(kind), least, passes))
         return explained

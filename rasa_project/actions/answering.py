@@ -59,6 +59,8 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     shown = asked_of_shown(tracker, intent, entities, before) if wish not in BEFORE_SHOWN else None
     if shown:
         return shown
+    if wish == "another" and intent == "ask_hotline" and not tracker.get_slot("shown"):
+        return {"answering": "show"}  # "another line", where a guide was shown
     if wish == "another":
         return {"answering": "about_shown"} if tracker.get_slot("shown") else {"answering": wish, "awaiting": LEFT_OPEN[wish]}
     if wish == "safe":
