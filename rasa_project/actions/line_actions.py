@@ -70,7 +70,9 @@ class ActionFollowUp(DirectoryAction):
             if need == "ask_hotline":
                 return help_answer(person, self._sources, skip_shown=True)
         if not is_button(tracker) and not wished and person.danger:
-            # Right after a card such words are hardly about its lines.
+            # Right after a card such words are hardly about its lines: "and the police?" asks what it says.
+            if _next_best(tracker) in GUIDED:
+                return self.answer_request(person, _next_best(tracker), str(tracker.latest_message.get("text") or ""))
             return Answer().say("utter_after_card_suicide" if person.danger == "suicide" else "utter_after_card", json_message={"crisis": "goes_on"}).remember(awaiting="safe_now")
         return aspect_answer(person, self._sources, aspect if is_button(tracker) or wished else "")
 
