@@ -10,8 +10,8 @@ from resources.guide_limits import Limit
 
 LANGUAGES = ("en", "hi", "hi-Latn", "fr", "es")
 INTERNATIONAL = "INT"
-# Those who may be answered by another subject: the accused, someone under 18, someone who asks for a child or for another person.
-ASKERS = ("accused", "child", "for_child", "for_someone")
+# Those who may be answered by another subject: the accused, someone under 18, someone who asks for a child or for another person, someone whom the police harmed.
+ASKERS = ("accused", "child", "for_child", "for_someone", "by_police")
 # What people ask about any one way of acting, side by side and never ranked.
 FACETS = ("who", "time", "asks", "private", "stop", "cost")
 THREADS = ("work", "police", "law", "care", "online", "movement", "support")

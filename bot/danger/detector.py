@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.danger.folding import CLAUSE, Folded
 from bot.danger.phrases import KINDS, PHRASES, Finding, PhraseBook, Reading
-from bot.danger.scoring import Scorer, Scores
+from bot.danger.scoring import WHOLE, Scorer, Scores
 from bot.danger.thresholds import THRESHOLDS, Thresholds
 from rasa_project.components.linear_head import LinearHead
 from rasa_project.components.sentence_encoder import SentenceEncoder
@@ -17,7 +17,8 @@ from rasa_project.components.sentence_encoder import SentenceEncoder
 logger = logging.getLogger(__name__)
 
 LONGEST = 4000  # characters; the rest of a longer message is not read
-EVEN = 0.0  # log odds
+EVEN, SURE = 0.0, 4.0  # log odds
+SUICIDE = "suicide"
 SPLIT_WORDS = 40  # words of the message before that may belong to the same thought
 
 
@@ -95,7 +96,16 @@ class DangerDetector:
             return []
         reading = self._book.read(folded)
         scores = self._scores(folded, reading, text) if scored else None
-        return [*self._phrases(reading, scores), *self._alone(reading, scores)]
+        return [*self._phrases(reading, scores), *self._alone(reading, scores, self._faint(folded))]
+
+    def _faint(self, folded: Folded) -> float | None:
+        """Return the score that suicide needs where a message has no word for it but sounds a little like it; None where nothing is known against it.
+
+        A long story of harm, blackmail or shame before others has to be rather about suicide than not, and leaving for the day surely so.
+        """
+        if self._book.of_leaving(folded):
+            return SURE
+        return EVEN if len(folded.words) > WHOLE or self._book.sounds_faintly(folded) else None
 
     def _scores(self, folded: Folded, reading: Reading, text: str) -> Scores | None:
         """Return the scores; None, so that the phrases decide alone, where there is no scorer or it breaks."""
@@ -116,11 +126,15 @@ class DangerDetector:
             explained.append(Explanation(one.kind, f"{one.strength} phrase ({one.language})", one.phrase, one.guards, score, self._thresholds.of(evidence), decided))
         return explained
 
-    def _alone(self, reading: Reading, scores: Scores | None) -> list[Explanation]:
+    def _alone(self, reading: Reading, scores: Scores | None, faint: float | None) -> list[Explanation]:
         if scores is None:
             return []
-        evidence = alone_of(reading)
-        return [Explanation(kind, "score", evidence, reading.guards, scores.of(kind), self._thresholds.of(evidence), self._thresholds.passes(evidence, scores.of(kind))) for kind in KINDS]
+        evidence, explained = alone_of(reading), []
+        for kind in KINDS:
+            least = faint if faint is not None and kind == SUICIDE else self._thresholds.of(evidence)
+            passes = self._thresholds.passes(evidence, scores.of(kind)) and (least is None or scores.of(kind) >= least)
+            explained.append(Explanation(kind, "score", evidence, reading.guards, scores.of(kind), least, passes))
+        return explained
 
     def _decide(self, folded: Folded, explained: Sequence[Explanation]) -> Danger | None:
         decided = [one for one in explained if one.decided]

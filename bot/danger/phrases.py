@@ -23,7 +23,7 @@ STRENGTHS = ("certain", "plain", "strong", "weak")
 
 
 ATTACKS = frozenset({"danger", "child"})  # kinds in which the one who is named may be the one who harms
-SERIOUS, BARRED = "serious", "not_between"
+SERIOUS, PRESENT, BARRED = "serious", "present", "not_between"
 NEAR = 18  # words within which signals belong together
 
 
@@ -65,7 +65,8 @@ class PhraseBook:
     """All languages' phrases, signals and guards; every message is looked at in all of them, for people mix languages."""
 
     def __init__(self, sheets: Sequence[_Sheet]) -> None:
-        entries, signals, guards, others, victims, own = ([entry for sheet in sheets for entry in getattr(sheet, part)] for part in ("entries", "signals", "guards", "others", "victims", "own"))
+        parts = ("entries", "signals", "guards", "others", "victims", "own", "faint", "leaving")
+        entries, signals, guards, others, victims, own, faint, leaving = ([entry for sheet in sheets for entry in getattr(sheet, part)] for part in parts)
         self._entries = _Index(entries)
         self._signals = _Index(signals)
         self._concepts = Concepts({sheet.language: sheet.concepts for sheet in sheets})
@@ -74,7 +75,8 @@ class PhraseBook:
         self._others = _Index(others)
         self._victims = _Index(victims)
         self._own = _Index(own)
-        every = [entry.pattern.words for entry in (*entries, *signals, *guards, *others, *victims, *own)]
+        self._faint, self._leaving = _Index(faint), _Index(leaving)
+        every = [entry.pattern.words for entry in (*entries, *signals, *guards, *others, *victims, *own, *faint, *leaving)]
         self.words: frozenset[str] = frozenset().union(*every) | self._concepts.words
 
     @classmethod
@@ -114,6 +116,14 @@ class PhraseBook:
         """
         others = self._victims if kind in ATTACKS else self._others
         return any(True for _ in others.search(folded)) and not any(True for _ in self._own.search(folded))
+
+    def sounds_faintly(self, folded: Folded) -> bool:
+        """Tell whether a message speaks of what often stands near suicide, and is none by itself: blackmail, what people will say, a bad day."""
+        return any(True for _ in self._faint.search(folded))
+
+    def of_leaving(self, folded: Folded) -> bool:
+        """Tell whether a message ends the chat for the day ("i am done for tonight, thanks")."""
+        return any(True for _ in self._leaving.search(folded))
 
     def _combined(self, spans: Mapping[str, list[tuple[int, int]]]) -> list[Finding]:
         found = []
@@ -157,12 +167,13 @@ class PhraseBook:
             around, spoken = Folded((*words[start : finding.start], "@", *words[finding.end : end])), spoken | {family_of(finding.language)}
             sentence = Folded(words[start:end])
             guards = _serious(self._against(around, spoken) | self._against(sentence, spoken))
-        return replace(finding, guards=tuple(sorted(guards - {SERIOUS})))
+        return replace(finding, guards=tuple(sorted(guards - {SERIOUS, PRESENT})))
 
 
 def _serious(guards: set[str]) -> set[str]:
-    """Return the guards without those that make light of it, where somebody says that it is no joke."""
-    return guards - {"idiom", "denial"} if SERIOUS in guards else guards
+    """Return the guards without those that make light of it, where somebody says that it is no joke, and without the past where it is so today."""
+    light = {"idiom", "denial"} if SERIOUS in guards else set()
+    return guards - light - ({"past"} if PRESENT in guards else set())
 
 
 class _Index:
@@ -208,7 +219,7 @@ class _Sheet:
             raise PhrasesError(f"{path.name} cannot be read: {error}") from error
         if not isinstance(plain, Mapping):
             raise PhrasesError(f"{path.name}: a mapping is expected")
-        unknown = set(plain) - {"lists", "signals", "concepts", "guards", "others", "victims", "own", "together", *KINDS}
+        unknown = set(plain) - {"lists", "signals", "concepts", "guards", "others", "victims", "own", "faint", "leaving", "together", *KINDS}
         if unknown:
             raise PhrasesError(f"{path.name}: unknown part {sorted(unknown)[0]!r}")
         self._lists = {name: str(value) for name, value in (plain.get("lists") or {}).items()}
@@ -221,6 +232,8 @@ class _Sheet:
         self.others = self._compiled("others", "others", plain.get("others"))
         self.victims = self._compiled("victims", "victims", plain.get("victims"))
         self.own = self._compiled("own", "own", plain.get("own"))
+        self.faint = self._compiled("faint", "faint", plain.get("faint"))
+        self.leaving = self._compiled("leaving", "leaving", plain.get("leaving"))
         self.concepts = {str(name): tuple(map(str.strip, str(words).split("|"))) for name, words in (plain.get("concepts") or {}).items()}
         self.together = [rule for kind, strengths in (plain.get("together") or {}).items() for rule in self._rules(kind, strengths)]
 

@@ -41,7 +41,7 @@ NOTHING_ELSE = frozenset({"perpetrator", "unclear", "nlu_fallback", "out_of_scop
 def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], misunderstood: int, about: str | None = None) -> dict[str, Any]:
     """Return the slots answering and, where an answer changes it, awaiting or the place that it chooses; about: whom it is about after the message."""
     before = tracker.get_slot("awaiting")
-    if before in ("country", "choice") and "country" in entities and intent in NOTHING_BESIDES:
+    if before in ("country", "choice") and "country" in entities and intent in NOTHING_BESIDES and asked_for(tracker, intent, entities) != "asked":
         return {"answering": "place"}  # "no, inside the company. i am in pune": the country was what was asked
     said = said_of_crisis(tracker, intent, entities)
     if said:
@@ -59,6 +59,8 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     shown = asked_of_shown(tracker, intent, entities, before) if wish not in BEFORE_SHOWN else None
     if shown:
         return shown
+    if wish == "another" and intent == "ask_hotline" and not tracker.get_slot("shown"):
+        return {"answering": "show"}  # "another line", where a guide was shown
     if wish == "another":
         return {"answering": "about_shown"} if tracker.get_slot("shown") else {"answering": wish, "awaiting": LEFT_OPEN[wish]}
     if wish == "safe":

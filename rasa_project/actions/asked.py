@@ -21,8 +21,9 @@ MISTAKEN = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "unclear",
 NEVER_ASKED = frozenset({"ask_hotline", "delete_data", "set_language", "ask_calm", "abuse_bot"})
 # Of what is surely something else, or about the listings just shown, such words only happen to be part.
 SURE, SURELY_ELSE = 0.9, frozenset({"out_of_scope", "goodbye", "wrong_number"})
+OF_LINES = frozenset({"facet", "which", "step", "condition", "listing"})
 # "How much is it" is about the listings just shown, "how long does it take" about the guide.
-OF_THE_SHOWN, OF_THE_GUIDE = frozenset({"ask-cost"}), frozenset({"how_long"})
+OF_THE_SHOWN, OF_THE_GUIDE = frozenset({"ask-cost", "ask-private"}), frozenset({"how_long"})
 
 
 def asked_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) -> str | None:
@@ -30,7 +31,7 @@ def asked_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) 
     text = str(tracker.latest_message.get("text") or "")
     if text.startswith("/"):
         return None
-    if _is_surely_else(tracker, intent):
+    if _is_surely_else(tracker, intent, entities):
         return None
     words = len(text.split())
     asks = next(iter(entities.get("asks", [])), None)
@@ -40,9 +41,9 @@ def asked_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) 
     return "felt" if what_is_felt(before, entities) and _is_felt(tracker, intent, words) else None
 
 
-def _is_surely_else(tracker: Tracker, intent: str) -> bool:
-    if intent == "follow_up":
-        return bool(tracker.get_slot("shown"))
+def _is_surely_else(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) -> bool:
+    if intent == "follow_up":  # about the lines shown, if it says something of lines
+        return bool(tracker.get_slot("shown")) and bool(OF_LINES & set(entities))
     return intent in SURELY_ELSE and float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0) >= SURE
 
 

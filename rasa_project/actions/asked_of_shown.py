@@ -40,6 +40,10 @@ def asked_of_shown(tracker: Tracker, intent: str, entities: Mapping[str, list[An
         return _answer(tracker, str(which), str(before)) if ordinal else None
     if intent in TELLING and not {"question", "them"} & set(entities.get("wish", ())) and "?" not in str(tracker.latest_message.get("text")) and not ordinal and not step:
         return None
+    if intent == "ask_hotline" and step in ("other", "more") and not tracker.get_slot("shown"):
+        return {"answering": "show"}
+    if before == "guide" and step == "other" and intent != "ask_hotline" and words <= WORDS_OF_A_STEP:
+        return {"answering": "another", "awaiting": "help_or_talk"}  # something else than a guide: not more of the lines below it
     if tracker.get_slot("shown") or (tracker.get_slot("danger") and tracker.get_slot("country")):
         asks = "facet" in entities and words <= WORDS_OF_A_QUESTION
         return {"answering": "about_shown"} if asks or ordinal or (step and words <= WORDS_OF_A_STEP) else None

@@ -36,10 +36,14 @@ def said_of_crisis(tracker: Tracker, intent: str, entities: Mapping[str, list[An
         return None
     if intent in NEVER or (intent in ASKS and _is_question(tracker, entities)):
         return None
+    if kind == "suicide" and tracker.get_slot("endangered") == "other" and ("support" in entities.get("wish", []) or "support-someone" in entities.get("asks", [])):
+        return HMM  # what to say to someone who thinks of suicide: its own words, not those for any telling
     said = set(entities.get("crisis", [])) - {HMM}  # which only counts right after a card
     said |= {MUTE} if "written" in entities.get("condition", []) else set()
     said |= {REFUSE} if "no_police" in entities.get("wish", []) else set()
     said |= {OVER} if "safe" in entities.get("wish", []) else set()
+    if "asks" in entities:
+        said -= {MUTE, REFUSE}  # what is asked in so many words is answered; no voice and no wish are only part of it
     if "doubt" in said:
         said -= {OVER, GONE}
     if tracker.get_slot("endangered") == "other" and NEAR in said:

@@ -17,6 +17,7 @@ SHOW = "show_guide"
 REQUESTS = frozenset({"ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online"})
 # Who asks: someone who did harm or is accused of it, someone for a child, someone for another.
 OWN_DEED, FOR_A_CHILD, FOR_ANOTHER = "own_deed", frozenset({"teacher"}), frozenset({"friend", "colleague", "parent", "teacher"})
+BY_POLICE = "by_police"  # whom the police harmed
 LEGAL_AID = "legal-aid"
 SIDES = "sides"
 RELATED = 3
@@ -89,6 +90,8 @@ def askers(person: Person) -> tuple[str, ...]:
     """Return who asks, as the subjects name those whom another one answers (guide_model.ASKERS)."""
     if person.about == OWN_DEED:
         return ("accused",)
+    if BY_POLICE in person.roles:
+        return (BY_POLICE,)
     for_another = person.about == "other" or bool(person.roles & FOR_ANOTHER)
     a_child = "children" in person.audience or person.danger == "child"
     if person.roles & FOR_A_CHILD or (a_child and for_another):

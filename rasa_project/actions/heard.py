@@ -28,9 +28,14 @@ def heard_first(person: Person, tracker: Tracker, answer: Answer) -> Answer:
         return answer
     text = str(tracker.latest_message.get("text") or "")
     topics = [topic for topic in entities_of(tracker).get("topic", []) if topic not in ("none", "general")]
-    if is_button(tracker) or tracker.get_slot("heard") or not topics or len(text.split()) < WORDS_THAT_TELL or intent_of(tracker) in ("perpetrator", "ask_metoo"):
+    if is_button(tracker) or tracker.get_slot("heard") or not topics or len(text.split()) < WORDS_THAT_TELL or intent_of(tracker) == "perpetrator" or _asks_in_general(tracker):
         return answer
     if person.about == OWN_DEED or confidence_of(tracker, "perpetrator") >= LIKELY_OWN_DEED:
         return answer  # "it is not your fault" is the wrong word for someone who may speak of what they did
     answer.replies.insert(0, {"response": "utter_heard"})
     return answer.remember(heard="first")
+
+
+def _asks_in_general(tracker: Tracker) -> bool:
+    """Tell whether a message asks about the movement, or about what happens to people, and tells of nothing of its own."""
+    return intent_of(tracker) == "ask_metoo" and "to_me" not in entities_of(tracker).get("deed", [])

@@ -44,6 +44,8 @@ class ActionFollowUp(DirectoryAction):
         which = next(iter(found.get("which", [])), None)
         facets, wished = list(found.get("facet", [])), list(found.get("condition", []))
         if not shown_listings(person, self._sources):
+            if any(one.startswith(LANGUAGE) for one in wished):  # "do they speak Tagalog", below a guide: lines that do are looked for
+                return help_answer(person, self._sources)
             return self._with_nothing_shown(person, tracker, which or step)
         if step and not (wished or facets):
             return step_answer(person, self._sources, step)
@@ -67,6 +69,11 @@ class ActionFollowUp(DirectoryAction):
                 return self.answer_request(person, need, str(tracker.latest_message.get("text") or ""))
             if need == "ask_hotline":
                 return help_answer(person, self._sources, skip_shown=True)
+        if not is_button(tracker) and not wished and person.danger:
+            # Right after a card such words are hardly about its lines: "and the police?" asks what it says.
+            if _next_best(tracker) in GUIDED:
+                return self.answer_request(person, _next_best(tracker), str(tracker.latest_message.get("text") or ""))
+            return Answer().say("utter_after_card_suicide" if person.danger == "suicide" else "utter_after_card", json_message={"crisis": "goes_on"}).remember(awaiting="safe_now")
         return aspect_answer(person, self._sources, aspect if is_button(tracker) or wished else "")
 
     def _with_nothing_shown(self, person: Person, tracker: Tracker, asked: str | None) -> Answer:

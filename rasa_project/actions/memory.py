@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from rasa_project.actions.about import OWN_DEED, about_of, audience, roles
+from rasa_project.actions.about import OTHER, OWN_DEED, about_of, audience, roles
 from rasa_project.actions.answering import answering
 from rasa_project.actions.conditions import LANGUAGE, OWN, remembered_conditions
 from rasa_project.actions.crisis import before_danger
@@ -38,6 +38,8 @@ ASKS_FOR_LINES = frozenset({"ask_hotline", "more_listings"})
 LINES_ASKED = frozenset({"hotline", "looking", "show", "about_shown", "not_working"})
 # What is said of lines, or at the end, changes nothing of what it is all about.
 NO_NEW_SUBJECT = frozenset({"about_shown", "not_working", "none_shown", "show", "sleep", "stop_here", "place"})
+# Nor do a feeling and small words, whatever topic the model hears in them.
+KEEPS_THE_SUBJECT = frozenset({"danger_shown", "emotion", "self_blame", "ask_calm", "affirm", "deny", "thanks", "greet", "goodbye", "unclear", "nlu_fallback", "ask_privacy", "bot_challenge", "out_of_scope"})
 NEVER_UNSURE = frozenset({"nlu_fallback", "unclear"})
 
 
@@ -78,13 +80,13 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
         slots.update(_language(tracker, intent, entities["language"][-1]))
     slots.update(_place(entities))
     topic = next((topic for topic in entities.get("topic", []) if topic not in ("none", "general")), None)
-    if topic and not (intent == "danger_shown" and tracker.get_slot("topic")):  # what was asked before a danger is come back to
+    if topic and not (intent in KEEPS_THE_SUBJECT and tracker.get_slot("topic")):  # what was asked before a danger is come back to
         slots["topic"] = topic
     about = about_of(tracker, intent, entities)
     if about != tracker.get_slot("about"):
         slots["about"] = about
     if "audience" in entities:
-        slots["audience"] = audience(tracker.get_slot("audience") or [], entities["audience"], about)
+        slots["audience"] = audience(tracker.get_slot("audience") or [], _said_of_people(tracker, intent, entities), about)
     if "condition" in entities:
         slots["conditions"] = remembered_conditions(tracker.get_slot("conditions") or [], entities["condition"])
     known_roles = tracker.get_slot("role") or []
@@ -111,6 +113,12 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
     if "guide" in entities:
         slots["guide"] = entities["guide"][0]
     return slots
+
+
+def _said_of_people(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) -> list[str]:
+    """Return what a message says of people, without what someone who stands by another only says of themself ("i am an old man, i am afraid")."""
+    of_another = tracker.get_slot("about") == OTHER and not intent.startswith("ask_") and "to_other" not in entities.get("deed", []) and "role" not in entities
+    return [one for one in entities["audience"] if not (of_another and one in ("men", "women"))]
 
 
 def _danger(tracker: Tracker, entities: Mapping[str, list[Any]]) -> dict[str, Any]:

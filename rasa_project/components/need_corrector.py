@@ -18,6 +18,8 @@ RANKING, UNSURE = "intent_ranking", "nlu_fallback"
 ERASING, SURE_OF_ERASING = "delete_data", 0.96
 # "suisse", "in kenya": a message of so many words that names a place, and what it is then taken for.
 WORDS_OF_A_PLACE = 3
+# Who was harmed by the police is not asking how to report to them, unless there is a question.
+REPORTING, BY_POLICE = "ask_report_police", "by_police"
 NO_PLACE = frozenset({UNSURE, "unclear", "affirm", "deny", "out_of_scope", "follow_up", "bot_challenge", "abuse_bot", "wrong_number"})
 
 
@@ -59,4 +61,7 @@ class NeedCorrector(GraphComponent, IntentClassifier):
         if need == ERASING and confidence < SURE_OF_ERASING and not any(entity["entity"] == "wish" and entity["value"] == "erase" for entity in message.get(ENTITIES) or []):
             # Nothing is forgotten by mistake: without a word for it, and unsure, it is the next likely need.
             need, confidence = next(((str(one["name"]), float(one["confidence"])) for one in message.get(RANKING) or [] if one["name"] not in (ERASING, UNSURE)), ("unclear", 1.0))
+        said = {(str(entity["entity"]), entity["value"]) for entity in message.get(ENTITIES) or [] if isinstance(entity["value"], str)}
+        if need == REPORTING and ("role", BY_POLICE) in said and ("wish", "question") not in said and "?" not in text:
+            return "disclose_other" if ("deed", "to_other") in said and ("deed", "to_me") not in said else "disclose"
         return self._deeds.need(text, need, confidence)
