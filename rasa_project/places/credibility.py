@@ -52,7 +52,8 @@ class Credibility:
             firm = "firm" in before and (span.end == len(message.words) or message.pauses[span.end - 1] or message.words[span.end] in _LAST_WORDS)
             capital = message.raw[span.start][0].isupper() and not message.raw[span.start].isupper()
             cued = capital and self._capitalised(message, span) and ("weak" in before or "firm" in before)
-            hindi = span.name in self._need_a_cue and bool({"firm", "within"} & after) and self._large(places, 3e5)
+            hindi = "lives" in after or (span.name in self._need_a_cue and bool({"firm", "within"} & after))
+            hindi &= self._large(places, 1e5 if "lives" in after else 3e5)
             return cued or firm or beside_country or (alone and capital) or hindi
         place_before = "firm" in before or ("weak" in before and "person" not in before)
         person = "person" in before or ("person" in after and "firm" not in after)
@@ -79,7 +80,8 @@ class Credibility:
 
     def _level_of(self, message: ReadMessage, span: Span) -> int:
         others = len(message.words) - (span.end - span.start)
-        return max(self.level(message, span), FIRM if others <= 1 else WEAK if others < _SHORT else NONE)
+        opens = span.start == 0 and span.end < len(message.words) and message.pauses[span.end - 1]  # "oslo, my boss ..."
+        return max(self.level(message, span), FIRM if others <= 1 else WEAK if others < _SHORT or opens else NONE)
 
     def _believed_at(self, level: int, span: Span, places: list[Place]) -> bool:
         letters = len(span.name)
@@ -94,7 +96,7 @@ class Credibility:
     def _short_name(self, message: ReadMessage, span: Span, places: list[Place], alone: bool, firm: bool) -> bool:
         heaviest = max(place.weight for place in places)
         known = any(place.kind == COUNTRY for place in places) or heaviest >= OWN_WEIGHT
-        return known or (heaviest >= 5e5 and alone) or (heaviest > 1e6 and self._capitalised(message, span)) or (firm and self._believed_at(WEAK, span, places))
+        return known or (heaviest >= 1e5 and alone) or (heaviest > 1e6 and self._capitalised(message, span)) or (firm and self._believed_at(WEAK, span, places))
 
     def _second_name(self, message: ReadMessage, span: Span, places: list[Place], cued: bool) -> bool:
         if not span.single or span.start < 2 or message.all_capitals or cued or message.pauses[span.start - 1]:
@@ -116,7 +118,7 @@ class Credibility:
         """Return whether a well known name stands first and what happened follows: "Quito, on the bus a man ..."."""
         if span.start or span.end == len(message.words) or not message.pauses[span.end - 1] or not message.raw[0][0].isupper():
             return False
-        return self._large(places, 3e5 if span.name in self._people else 8e4) and self._cues.opens(message.words, span.end)
+        return self._large(places, 3e5 if span.name in self._people else 8e4) and self._cues.opens(message.words, message.pauses, span.end)
 
     def _beside_country(self, message: ReadMessage, span: Span, places: list[Place]) -> bool:
         words, own = message.words, {place.country for place in places}
