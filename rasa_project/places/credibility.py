@@ -120,7 +120,9 @@ class Credibility:
 
     def _opens_message(self, message: ReadMessage, span: Span, places: list[Place]) -> bool:
         """Return whether a well known name stands first and what happened follows: "Quito, on the bus a man ..."."""
-        if span.start or span.end == len(message.words) or not message.pauses[span.end - 1] or not message.raw[0][0].isupper():
+        if span.start or span.end == len(message.words) or not message.pauses[span.end - 1]:
+            return False
+        if not message.raw[0][0].isupper() and (span.name in self._people or span.name in self._common or not self._large(places, 4e5)):
             return False
         return self._large(places, 3e5 if span.name in self._people else 8e4) and self._cues.opens(message.words, message.pauses, span.end)
 

@@ -46,8 +46,8 @@ def gather(rules: PlaceRules, least_population: int) -> tuple[dict[str, list[Pla
         building.add({described.split("|")[0], *spellings}, described_place(described, OWN_WEIGHT))
     for described, spellings in own["demonyms"].items():
         building.add(spellings, described_place(described, DISTRICT_WEIGHT))
-    for code, nationals in own["nationals"].items():
-        building.add({frame % national for frame in own["national_frames"] for national in nationals}, Place(COUNTRY, code, None, None, _COUNTRY_WEIGHT))
+    for described, people in own["nationals"].items():
+        building.add({frame % one for frame in own["national_frames"] for one in people}, described_place(described, _COUNTRY_WEIGHT if len(described) == 2 else OWN_WEIGHT))
     for described, districts in rules.districts.items():
         building.add(map(str, districts), described_place(described, DISTRICT_WEIGHT))
     upper = _Building()
