@@ -92,10 +92,11 @@ class Person:
 
 def _written_place(tracker: Tracker) -> str | None:
     text = str(tracker.latest_message.get("text") or "").strip(" .,!?\u0964")
-    named = any(entity["entity"] in ("place", "region") for entity in tracker.latest_message.get("entities") or ())
+    found = {entity["entity"]: str(entity["value"]) for entity in tracker.latest_message.get("entities") or () if entity["entity"] in ("place", "region")}
     words = text.split()
-    known = str(next((entity["value"] for entity in tracker.latest_message.get("entities") or () if entity["entity"] in ("place", "region")), ""))
-    if not named or text.startswith("/") or len(words) != len(known.split()) or not all(unicodedata.category(letter)[0] in "LMZ" or letter in ",'-\u2019" for letter in text):
+    known = found.get("place") or found.get("region", "")
+    short = len(text) <= LETTERS_OF_AN_ARTICLE  # "nyc" and "blr" are answered with the town's name
+    if not found or short or text.startswith("/") or len(words) != len(known.split()) or not all(unicodedata.category(letter)[0] in "LMZ" or letter in ",'-\u2019" for letter in text):
         return None
     return text if text != text.lower() else " ".join(word.capitalize() if len(word) > LETTERS_OF_AN_ARTICLE or not place else word for place, word in enumerate(words))
 

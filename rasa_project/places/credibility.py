@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_project.places.cues import FIRM, NONE, WEAK, Cues
-from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, Gazetteer, Place, PlaceRules
+from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, Gazetteer, Place, PlaceRules, key
 from rasa_project.places.message import ReadMessage, Span
 
 _SHORT = 3  # words: so short a message is hardly more than a place
@@ -52,15 +52,20 @@ class Credibility:
             firm = "firm" in before and (span.end == len(message.words) or message.pauses[span.end - 1] or message.words[span.end] in _LAST_WORDS)
             capital = message.raw[span.start][0].isupper() and not message.raw[span.start].isupper()
             cued = capital and self._capitalised(message, span) and ("weak" in before or "firm" in before)
-            hindi = span.name in self._need_a_cue and bool({"firm", "within"} & after) and self._large(places, 3e5)
+            hindi = "lives" in after or (span.name in self._need_a_cue and bool({"firm", "within"} & after))
+            hindi &= self._large([place for place in places if key(place.name or "") == span.name], 1e5 if "lives" in after else 3e5)
             return cued or firm or beside_country or (alone and capital) or hindi
         place_before = "firm" in before or ("weak" in before and "person" not in before)
         person = "person" in before or ("person" in after and "firm" not in after)
         if person and span.single and not (beside_country or place_before or self._lower_case_country(message, span, places)):
             return False
         if span.name in self._need_a_cue:
+            if span.start and message.words[span.start - 1] == "the":  # "near the riverside"
+                before = self._cues.before(message.words, span.start, articles=False)
             sure_before = "firm" in before or ("weak" in before and "person" not in before and ("loose" not in before or message.raw[span.start - 1] == "à"))
-            sure_before |= "now" in before and message.raw[span.start][0].isupper()
+            capital = message.raw[span.start][0].isupper() and span.name not in self._people
+            sure_before |= message.raw[span.start][0].isupper() and "now" in before
+            sure_before |= capital and "weak" in before and self._large(places)
             return alone or beside_country or ((sure_before or "weak" in after or "firm" in after) and (self._large(places, 3e4) or self.level(message, span) == FIRM))
         if span.single and len(span.name) <= _SHORT:
             return self._short_name(message, span, places, alone, "firm" in before or "firm" in after)
@@ -79,7 +84,8 @@ class Credibility:
 
     def _level_of(self, message: ReadMessage, span: Span) -> int:
         others = len(message.words) - (span.end - span.start)
-        return max(self.level(message, span), FIRM if others <= 1 else WEAK if others < _SHORT else NONE)
+        opens = span.start == 0 and span.end < len(message.words) and message.pauses[span.end - 1]  # "oslo, my boss ..."
+        return max(self.level(message, span), FIRM if others <= 1 else WEAK if others < _SHORT or opens else NONE)
 
     def _believed_at(self, level: int, span: Span, places: list[Place]) -> bool:
         letters = len(span.name)
@@ -94,7 +100,7 @@ class Credibility:
     def _short_name(self, message: ReadMessage, span: Span, places: list[Place], alone: bool, firm: bool) -> bool:
         heaviest = max(place.weight for place in places)
         known = any(place.kind == COUNTRY for place in places) or heaviest >= OWN_WEIGHT
-        return known or (heaviest >= 5e5 and alone) or (heaviest > 1e6 and self._capitalised(message, span)) or (firm and self._believed_at(WEAK, span, places))
+        return known or (heaviest >= 1e5 and alone) or (heaviest > 1e6 and self._capitalised(message, span)) or (firm and self._believed_at(WEAK, span, places))
 
     def _second_name(self, message: ReadMessage, span: Span, places: list[Place], cued: bool) -> bool:
         if not span.single or span.start < 2 or message.all_capitals or cued or message.pauses[span.start - 1]:
@@ -114,9 +120,11 @@ class Credibility:
 
     def _opens_message(self, message: ReadMessage, span: Span, places: list[Place]) -> bool:
         """Return whether a well known name stands first and what happened follows: "Quito, on the bus a man ..."."""
-        if span.start or span.end == len(message.words) or not message.pauses[span.end - 1] or not message.raw[0][0].isupper():
+        if span.start or span.end == len(message.words) or not message.pauses[span.end - 1]:
             return False
-        return self._large(places, 3e5 if span.name in self._people else 8e4) and self._cues.opens(message.words, span.end)
+        if not message.raw[0][0].isupper() and (span.name in self._people or span.name in self._common or not self._large(places, 4e5)):
+            return False
+        return self._large(places, 3e5 if span.name in self._people else 8e4) and self._cues.opens(message.words, message.pauses, span.end)
 
     def _beside_country(self, message: ReadMessage, span: Span, places: list[Place]) -> bool:
         words, own = message.words, {place.country for place in places}

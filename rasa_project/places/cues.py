@@ -23,7 +23,7 @@ class Cues:
             | {name: data[name] for name in ("now", "origin", "negation")}
         )
         self._after = _by_phrase(
-            {"within": data["after"]["within"], "weak": data["after"]["weak"], "firm": data["after"]["firm"], "person": data["person_after"], "thing": data["thing_after"]}
+            {"within": data["after"]["within"], "lives": data["after"]["lives"], "weak": data["after"]["weak"], "firm": data["after"]["firm"], "person": data["person_after"], "thing": data["thing_after"]}
             | {name: data[f"after_{name}"] for name in ("now", "origin", "negation")}
         )
         self._present = frozenset(data["present"])
@@ -33,6 +33,7 @@ class Cues:
         self._elders_came = _by_phrase({"before": data["elders_came"], "after": data["after_elders_came"]})
         self._opens = _by_phrase({"opens": data["opens_after"]})
         self._exclamations, self._before_own, self._of_people = (frozenset(data["exclamations"][name]) for name in ("words", "before", "of_people"))
+        self._own, self._others = frozenset(data["tells_of"]["own"]), frozenset(data["tells_of"]["others"])
         self._unsure = frozenset(data["unsure"])
         self._other_words = {language: frozenset(words) for language, words in data["other_words"].items()}
         self._languages = {language: frozenset(words) for language, words in data["languages"].items()}
@@ -74,8 +75,10 @@ class Cues:
         """Return whether a word for a part of a town stands before a name."""
         return any(word in self._quarters for word in words[max(0, start - 2) : start])
 
-    def opens(self, words: Sequence[str], end: int) -> bool:
-        """Return whether what happened or what is wanted starts here, as after "Quito, ..."."""
+    def opens(self, words: Sequence[str], pauses: Sequence[bool], end: int) -> bool:
+        """Return whether what happened or what is wanted starts here, as after "Quito, ..."; "Sofia, my boss, ..." tells of Sofia."""
+        if words[end] in self._own and end + 2 < len(words) and words[end + 1] in self._others and not pauses[end + 1]:
+            return True
         if end + 1 < len(words) and words[end + 1] in self._of_people:
             return False
         return "opens" in _starting(self._opens, words, end) and not (words[0] in self._exclamations and words[end] in self._before_own)

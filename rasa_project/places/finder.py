@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 from rasa_project.places.credibility import Credibility
 from rasa_project.places.cues import Cues
-from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, REGION, Gazetteer, Place, PlaceRules, described_place, key
+from rasa_project.places.gazetteer import CITY, COUNTRY, DISTRICT_WEIGHT, OWN_WEIGHT, REGION, Gazetteer, Place, PlaceRules, described_place, key
 from rasa_project.places.guessing import Guessing
 from rasa_project.places.message import Mention, ReadMessage, Span
 
 _LONGEST_NAME = 5
 # A second home counts as well known from this share of the first one's population, and from this population on; a home
 # where the message's language is spoken counts so many times its population.
-_RIVAL_SHARE, _RIVAL_POPULATION, _SAME_LANGUAGE = 0.1, 40_000, 10
+_RIVAL_SHARE, _RIVAL_POPULATION, _SAME_LANGUAGE = 0.1, 30_000, 10
+# A state's name is worth a large town's when a town elsewhere bears it too ("Durham", "La Rioja"); a name that is a
+# town's own is worth more than another town's old or foreign one ("Salisbury" in England and Harare).
+_STATE_AS_TOWN, _OTHER_NAME_SHARE = 1.5e6, 0.05
 _MOST_CHOICES = 4
 _MANY_TIMES = 5  # how much larger a town is than the namesake of one of its quarters
 _DENIED = -4.0
@@ -119,8 +122,13 @@ class PlaceFinder:
     def _decide(self, mention: Mention, language: str | None) -> Found:
         spoken = self._cues.spoken_in.get(language or "", frozenset())
 
+        own = {place.country for place in mention.places if _own_name(place, mention.name)}
+
         def weight(place: Place) -> float:
-            return place.weight * (_SAME_LANGUAGE if place.country in spoken else 1)
+            size = min(place.weight, _STATE_AS_TOWN) if place.kind == REGION and place.weight < OWN_WEIGHT else place.weight
+            if own - {place.country} and place.kind == CITY and place.weight not in (OWN_WEIGHT, DISTRICT_WEIGHT) and not _own_name(place, mention.name):
+                size *= _OTHER_NAME_SHARE
+            return size * (_SAME_LANGUAGE if place.country in spoken else 1)
 
         # A state that bears its town's name (Delhi, Madrid, Córdoba) gives way to the town.
         named = {place.country for place in mention.places if place.kind == CITY and place.weight >= 100_000}
@@ -184,6 +192,11 @@ def _narrow(towns: list[Place], wider: list[Place]) -> list[Place]:
     countries = {place.country for place in wider if place.kind == COUNTRY}
     exact = [town for town in towns if town.kind != COUNTRY and (town.country in countries or (town.kind == CITY and town.region in regions))]
     return exact or [town for town in towns if town.kind == CITY and town.region is None and town.country in within]
+
+
+def _own_name(place: Place, name: str) -> bool:
+    """Return whether a name is what a town of some size is called today."""
+    return place.kind == CITY and place.weight >= _RIVAL_POPULATION and place.weight not in (OWN_WEIGHT, DISTRICT_WEIGHT) and key(place.name or "") == name
 
 
 def _found(place: Place) -> Found:

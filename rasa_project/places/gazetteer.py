@@ -15,8 +15,8 @@ from rasa_project.components.normalisation import normalise
 
 FOLDER = Path(__file__).resolve().parent
 COUNTRY, REGION, CITY = "country", "region", "city"
-# A name from our own list is meant when it is written.
-OWN_WEIGHT = 2e7
+# A name from our own list is meant when it is written; a district's counts as a large town's.
+OWN_WEIGHT, DISTRICT_WEIGHT = 2e7, 6e5
 
 
 class Place(NamedTuple):

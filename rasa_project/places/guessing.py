@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from rasa_project.places.cues import FIRM, NONE, Cues
-from rasa_project.places.gazetteer import CITY, COUNTRY, OWN_WEIGHT, REGION, Gazetteer, Place, PlaceRules, key
+from rasa_project.places.gazetteer import CITY, COUNTRY, DISTRICT_WEIGHT, OWN_WEIGHT, REGION, Gazetteer, Place, PlaceRules, key
 from rasa_project.places.message import ReadMessage, Span
 from rasa_project.places.sounds import LEAST_LETTERS, Misspellings, sound
 
@@ -73,4 +73,4 @@ def known(name: str, places: list[Place], least: dict[str, float]) -> bool:
 
 
 def _own_and_large(name: str, place: Place, least: float) -> bool:
-    return place.kind == COUNTRY or place.weight >= OWN_WEIGHT or (key(place.name or "") == name and place.weight >= least)
+    return place.kind == COUNTRY or place.weight >= OWN_WEIGHT or (key(place.name or "") == name and place.weight >= least and place.weight != DISTRICT_WEIGHT)

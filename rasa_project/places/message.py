@@ -13,6 +13,8 @@ from rasa_project.places.gazetteer import Place
 _WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u097F]+")
 _STOP = re.compile(r"[.!?;,:\n()/]")
 _REPEATED = re.compile(r"([a-z])\1\1")
+# A full stop after these shortens a name ("St. Louis", "Sta. Marta") and ends nothing.
+_SHORTENED = frozenset({"st", "ste", "mt", "ft", "pt", "sta", "sto", "cd", "pto", "pcia", "edo", "col", "gral", "gov", "co"})
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,18 @@ class ReadMessage:
 
     @classmethod
     def read(cls, text: str) -> ReadMessage:
-        """Split a message into words; a full stop between single letters ("u.p.") is no pause."""
+        """Split a message into words; a full stop in "u.p." or "St. Louis" is no pause."""
         matches = list(_WORD.finditer(unicodedata.normalize("NFKC", text)))
         raw = [match.group() for match in matches]
         words = [word.lower() if word.isascii() and not _REPEATED.search(word.lower()) else normalise(word) or word for word in raw]
-        pauses = [bool(_STOP.search(gap := first.string[first.end() : second.start()])) and not (gap in (".", ". ") and len(first.group()) == 1) for first, second in pairwise(matches)]
+        pauses = [_pause(first, second) for first, second in pairwise(matches)]
         return cls(raw, words, pauses, sum(word.isupper() for word in raw) > max(2, len(raw) // 2))
+
+
+def _pause(first: re.Match[str], second: re.Match[str]) -> bool:
+    gap = first.string[first.end() : second.start()]
+    shortened = gap in (".", ". ") and (len(first.group()) == 1 or first.group().lower() in _SHORTENED)
+    return bool(_STOP.search(gap)) and not shortened
 
 
 @dataclass(frozen=True)
