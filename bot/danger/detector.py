@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.danger.folding import CLAUSE, Folded
 from bot.danger.phrases import KINDS, PHRASES, Finding, PhraseBook, Reading
 from bot.danger.scoring import Scorer, Scores
-from bot.danger.thresholds import THRESHOLDS, Thresholds
+from bot.danger.thresholds import EVEN, THRESHOLDS, Thresholds
 from rasa_project.components.linear_head import LinearHead
 from rasa_project.components.sentence_encoder import SentenceEncoder
 
 logger = logging.getLogger(__name__)
 
 LONGEST = 4000  # characters; the rest of a longer message is not read
-EVEN = 0.0  # log odds
+SUICIDE, OUTRIGHT = "suicide", ("plain", "certain")
 SPLIT_WORDS = 40  # words of the message before that may belong to the same thought
 
 
@@ -109,21 +109,27 @@ class DangerDetector:
         for one in reading.findings:
             evidence = strength_of(one)
             score = scores.of(one.kind) if scores else None
-            decided = self._thresholds.passes(evidence, score)
-            explained.append(Explanation(one.kind, f"{one.strength} phrase ({one.language})", one.phrase, one.guards, score, self._thresholds.of(evidence), decided))
+            over = reading.over and one.kind == "danger"
+            decided = self._thresholds.passes(evidence, score, over=over)
+            explained.append(Explanation(one.kind, f"{one.strength} phrase ({one.language})", one.phrase, one.guards, score, self._thresholds.of(evidence, over=over), decided))
         return explained
 
     def _alone(self, reading: Reading, scores: Scores | None) -> list[Explanation]:
         if scores is None:
             return []
-        evidence = alone_of(reading)
-        return [Explanation(kind, "score", evidence, reading.guards, scores.of(kind), self._thresholds.of(evidence), self._thresholds.passes(evidence, scores.of(kind))) for kind in KINDS]
+        evidence, explained = alone_of(reading), []
+        for kind in KINDS:
+            over, score = reading.over and kind == "danger", scores.of(kind)
+            explained.append(Explanation(kind, "score", evidence, reading.guards, score, self._thresholds.of(evidence, over=over), self._thresholds.passes(evidence, score, over=over)))
+        return explained
 
     def _decide(self, folded: Folded, explained: Sequence[Explanation]) -> Danger | None:
         decided = [one for one in explained if one.decided]
         if not decided:
             return None
         best = min(decided, key=lambda one: (_place(one), one.source == "score", one.what))
+        if best.kind == SUICIDE and not any(one.kind == SUICIDE and one.source.startswith(OUTRIGHT) for one in decided) and self._book.is_feared_of_another(folded):
+            best = replace(best, kind="danger")
         return Danger(best.kind, self._book.about_someone_else(folded, best.kind), f"{best.source}: {best.what[:80]}")
 
 

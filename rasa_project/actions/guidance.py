@@ -139,7 +139,8 @@ def guide_elsewhere(person: Person, sources: Sources) -> Answer | None:
     """Show the card for another place on what was just shown; None where it says the same there."""
     guides, today = sources.guides(), sources.now().date()
     name = (person.guide or "").partition("/")[0]
-    current = guides.get(name, today)
+    # After the question for the country the subject is remembered, and what holds in general stands above.
+    current = guides.get(name, today) or (guides.on(name, None, today) if name in guides.subjects else None)
     subject = current.subject.id if current else name
     card = guides.on(subject, person.country, today) if subject in guides.subjects else None
     if card is None:

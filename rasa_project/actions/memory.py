@@ -76,6 +76,8 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
         slots["chosen_language"] = named
     elif "language" in entities:
         slots.update(_language(tracker, intent, entities["language"][-1]))
+    elif "likely_language" in entities and not tracker.get_slot("language"):
+        slots["language"] = entities["likely_language"][-1]
     slots.update(_place(entities))
     topic = next((topic for topic in entities.get("topic", []) if topic not in ("none", "general")), None)
     if topic and not (intent == "danger_shown" and tracker.get_slot("topic")):  # what was asked before a danger is come back to
