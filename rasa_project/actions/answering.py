@@ -78,7 +78,8 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     little = says_little_after_card(tracker, intent, entities, before)
     if little:
         return _in_crisis(little)
-    if intent in NOTHING_ELSE and {"audience", "role"} & set(entities) and len(words.split()) <= WORDS_ABOUT_ONESELF and entities.get("role") != ["tester"]:
+    for_me = "for_me" in entities.get("wish", []) or len(words.split()) <= WORDS_ABOUT_ONESELF
+    if intent in NOTHING_ELSE and {"audience", "role"} & set(entities) and for_me and entities.get("role") != ["tester"]:
         return {"answering": "about_me"}
     told = of_someone_else(tracker, intent, about)
     if told:

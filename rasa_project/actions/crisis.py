@@ -15,7 +15,8 @@ from rasa_project.actions.wishes import WORDS_OF_A_NO, words_of
 
 # What a message may say, what leaves the danger open first; these readings are the slot crisis.
 MUTE, NEAR, WONT, REFUSE, GONE, OVER, PLACE, NO, HMM = "mute", "near", "wont", "refuse", "gone", "over", "place", "no", "hmm"
-ORDER = (MUTE, NEAR, WONT, REFUSE, GONE, OVER)
+STAY, CREDIT, ASK_THEM = "stay", "credit", "ask_them"
+ORDER = (MUTE, CREDIT, NEAR, WONT, STAY, REFUSE, GONE, OVER)
 # A longer message tells of something in which such words only occur.
 WORDS_OF_A_READING, WORDS_OF_A_PLACE = 22, 5
 # So many messages after a card a place still asks for the card of that place.
@@ -34,6 +35,8 @@ def said_of_crisis(tracker: Tracker, intent: str, entities: Mapping[str, list[An
     kind, words = tracker.get_slot("danger"), words_of(tracker)
     if not kind or not 0 < len(words) <= WORDS_OF_A_READING:
         return None
+    if kind == "suicide" and ASK_THEM in entities.get("crisis", []):
+        return ASK_THEM  # "should i ask him about it": about the one who may think of it
     if intent in NEVER or (intent in ASKS and _is_question(tracker, entities)):
         return None
     said = set(entities.get("crisis", [])) - {HMM}  # which only counts right after a card

@@ -183,7 +183,7 @@ class ActionUnclear(DirectoryAction):
             asks = "question" in found.get("wish", []) or text.endswith("?")
             if telling >= LIKELY_TELLING or (specific(found) and not asks):
                 return Answer().say("utter_disclose_other" if person.about == OTHER else "utter_disclose").remember(heard="first", awaiting="told")
-            return Answer().say("utter_unclear")
+            return Answer().say("utter_welcome" if int(tracker.get_slot("turn") or 0) <= 1 else "utter_unclear")
         if person.quiet:
             return Answer().say("utter_go_on")
         if not person.country:

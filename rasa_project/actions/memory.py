@@ -78,7 +78,8 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
         slots.update(_language(tracker, intent, entities["language"][-1]))
     elif "likely_language" in entities and not tracker.get_slot("language"):
         slots["language"] = entities["likely_language"][-1]
-    slots.update(_place(entities))
+    if not ("embassy" in entities.get("wish", []) and tracker.get_slot("country")):  # "number of the Indian embassy"
+        slots.update(_place(entities))
     topic = next((topic for topic in entities.get("topic", []) if topic not in ("none", "general")), None)
     if topic and not (intent == "danger_shown" and tracker.get_slot("topic")):  # what was asked before a danger is come back to
         slots["topic"] = topic

@@ -10,6 +10,7 @@ from rasa_project.actions.answers import Answer, Person, Sources, button
 from rasa_project.actions.asked_of_shown import ORDINALS
 from rasa_project.actions.help import REPORT, help_answer, international_answer
 from rasa_project.actions.shown_listings import shown_listings
+from rasa_project.components.normalisation import normalise
 from resources.model import Listing
 from resources.reports import NOT_SAID, REASONS
 
@@ -19,6 +20,9 @@ _DIGITS = re.compile(r"[0-9][0-9 ().-]+[0-9]")
 # What a name adds in brackets or after a dash has no room on a button.
 _ADDED = re.compile(r"\s+(?:\(|[-\u2013/]\s).*$")
 LONGEST_LABEL = 28
+# Words of a listing's name by which nobody calls it.
+LETTERS_OF_A_NAME = 3
+COMMON = frozenset({"the", "and", "for", "line", "help", "helpline", "hotline", "linea", "ligne", "national", "number", "centre", "center", "women", "call", "first", "one", "service", "ayuda", "para", "les", "des", "las", "los", "del"})
 
 
 def report_answer(person: Person, sources: Sources, listing_id: str | None, *, why: str | None = None, which: str | None = None, text: str = "") -> Answer:
@@ -84,6 +88,12 @@ def _which(person: Person, sources: Sources, shown: Sequence[Listing]) -> Answer
     return answer.remember(shown=kept, focus=None, awaiting="broken")
 
 
+def _own_words(listing: Listing, shown: Sequence[Listing]) -> set[str]:
+    """Return the words of a listing's name that no other listing shown has ("rainn", "137"), by which people call it."""
+    others = {word for one in shown if one.id != listing.id for word in normalise(one.name).split()}
+    return {word for word in normalise(listing.name).split() if len(word) >= LETTERS_OF_A_NAME and word not in COMMON} - others
+
+
 def _short(name: str) -> str:
     """Return a name as it fits a button."""
     short = _ADDED.sub("", name)
@@ -96,6 +106,10 @@ def _meant(person: Person, shown: Sequence[Listing], which: str | None, text: st
     numbered = [one.id for one in shown if said & {re.sub(r"\D", "", number) for phone in one.phones for number in (phone.number, phone.e164 or "") if number}]
     if numbered:
         return numbered[0]
+    words = set(normalise(text).split())
+    named = [one.id for one in shown if words & _own_words(one, shown)]
+    if len(named) == 1:
+        return named[0]
     place = ORDINALS.get(which or "")
     if place is not None:
         return shown[place].id if place < len(shown) else None

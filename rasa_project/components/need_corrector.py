@@ -16,6 +16,12 @@ from rasa_project.components.deeds import Deeds
 
 RANKING, UNSURE = "intent_ranking", "nlu_fallback"
 ERASING, SURE_OF_ERASING = "delete_data", 0.96
+# (entity, value) -> what such words ask, and what they are mistaken for.
+ASKED: dict[tuple[str, str], tuple[str, frozenset[str]]] = {
+    ("wish", "take_down"): ("ask_online", frozenset({"ask_calm", "out_of_scope", "delete_data", "set_place", "goodbye", "emotion", "follow_up", "unclear", UNSURE})),
+    # Who fears for their children is answered for that fear, whatever the law they ask for.
+    ("feeling", "lose_child"): ("emotion", frozenset({"ask_legal", "ask_report_police"})),
+}
 # "suisse", "in kenya": a message of so many words that names a place, and what it is then taken for.
 WORDS_OF_A_PLACE = 3
 NO_PLACE = frozenset({UNSURE, "unclear", "affirm", "deny", "out_of_scope", "follow_up", "bot_challenge", "abuse_bot", "wrong_number"})
@@ -59,4 +65,5 @@ class NeedCorrector(GraphComponent, IntentClassifier):
         if need == ERASING and confidence < SURE_OF_ERASING and not any(entity["entity"] == "wish" and entity["value"] == "erase" for entity in message.get(ENTITIES) or []):
             # Nothing is forgotten by mistake: without a word for it, and unsure, it is the next likely need.
             need, confidence = next(((str(one["name"]), float(one["confidence"])) for one in message.get(RANKING) or [] if one["name"] not in (ERASING, UNSURE)), ("unclear", 1.0))
-        return self._deeds.need(text, need, confidence)
+        asked = next((ASKED[found] for one in message.get(ENTITIES) or [] if (found := (one["entity"], str(one["value"]))) in ASKED and need in ASKED[found][1]), None)
+        return asked[0] if asked else self._deeds.need(text, need, confidence)
