@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.danger.folding import CLAUSE, Folded
-from bot.danger.phrases import KINDS, PHRASES, Finding, PhraseBook, Reading
+from bot.danger.phrases import ATTACKS, KINDS, PHRASES, Finding, PhraseBook, Reading
 from bot.danger.scoring import Scorer, Scores
 from bot.danger.thresholds import EVEN, THRESHOLDS, Thresholds
 from rasa_project.components.linear_head import LinearHead
@@ -109,7 +109,7 @@ class DangerDetector:
         for one in reading.findings:
             evidence = strength_of(one)
             score = scores.of(one.kind) if scores else None
-            over = reading.over and one.kind == "danger"
+            over = reading.over and one.kind in ATTACKS
             decided = self._thresholds.passes(evidence, score, over=over)
             explained.append(Explanation(one.kind, f"{one.strength} phrase ({one.language})", one.phrase, one.guards, score, self._thresholds.of(evidence, over=over), decided))
         return explained
@@ -119,7 +119,7 @@ class DangerDetector:
             return []
         evidence, explained = alone_of(reading), []
         for kind in KINDS:
-            over, score = reading.over and kind == "danger", scores.of(kind)
+            over, score = reading.over and kind in ATTACKS, scores.of(kind)
             explained.append(Explanation(kind, "score", evidence, reading.guards, score, self._thresholds.of(evidence, over=over), self._thresholds.passes(evidence, score, over=over)))
         return explained
 

@@ -79,7 +79,9 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     if little:
         return _in_crisis(little)
     for_me = "for_me" in entities.get("wish", []) or len(words.split()) <= WORDS_ABOUT_ONESELF
-    if intent in NOTHING_ELSE and {"audience", "role"} & set(entities) and for_me and entities.get("role") != ["tester"]:
+    # Whoever begins with it is welcomed as such (actions/simple_actions.py), and told what this is (R1).
+    begins = not tracker.get_slot("turn") and (intent == "greet" or "for_me" in entities.get("wish", []))
+    if intent in NOTHING_ELSE and {"audience", "role"} & set(entities) and for_me and entities.get("role") != ["tester"] and not begins:
         return {"answering": "about_me"}
     told = of_someone_else(tracker, intent, about)
     if told:

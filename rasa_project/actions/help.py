@@ -67,7 +67,8 @@ def help_answer(person: Person, sources: Sources, request: str = "ask_hotline", 
         return international_answer(person, sources) if person.country_asked else ask_country(person, sources, request)
     query = replace(query_of(person, topic_of(person), skip_shown=skip_shown), limit=limit)
     found = _nearest(person, sources, query, skip_shown=skip_shown)
-    if not found.listings:
+    only_for_others = skip_shown and "audience" in found.given_up and "men" in person.audience  # a man who asks for more is not shown lines for women
+    if not found.listings or only_for_others:
         return Answer().say("utter_no_more_listings") if skip_shown else international_answer(person, sources)
     seen = [*person.seen, *person.shown] if skip_shown else []
     answer = show_listings(person, sources, found.listings, *_intro(person, sources, query, found, intro, skip_shown=skip_shown), by=query)
