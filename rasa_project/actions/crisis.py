@@ -25,6 +25,7 @@ FRESH = 2
 SAYS_NOTHING = frozenset({"affirm", "deny", "unclear", "nlu_fallback", "greet", "thanks", "goodbye", "out_of_scope"})
 # A wish that is met at once, and questions about something else in which such words occur ("can i go to a doctor without police?").
 NEVER = frozenset({"delete_data"})
+LEAVES, SURE = frozenset({"thanks", "goodbye"}), 0.8
 ASKS = frozenset({"ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online", "ask_privacy", "ask_metoo"})
 # What was owed when a place comes: these are what a card answers too.
 ANSWERED_BY_A_CARD = frozenset({None, "ask_hotline"})
@@ -64,6 +65,8 @@ def says_little_after_card(tracker: Tracker, intent: str, entities: Mapping[str,
         return None
     if "hmm" in entities.get("crisis", []):
         return HMM
+    if intent in LEAVES and tracker.get_slot("danger") != "suicide" and int(tracker.get_slot("since_card") or 0) > FRESH and _sure(tracker):
+        return None  # thanks and a goodbye once the first words are said; the numbers stand below in one line
     if intent == "deny":
         return NO if len(words) <= WORDS_OF_A_NO else HMM
     return HMM if intent in SAYS_NOTHING else None
@@ -77,6 +80,10 @@ def before_danger(tracker: Tracker) -> str | None:
     if guide:
         return f'/show_guide{{"guide":"{guide}"}}'
     return "/ask_hotline" if tracker.get_slot("shown") else None
+
+
+def _sure(tracker: Tracker) -> bool:
+    return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0) >= SURE
 
 
 def _names_a_place(tracker: Tracker, entities: Mapping[str, list[Any]]) -> bool:

@@ -37,6 +37,8 @@ REPORTED = "law-options"
 CAUTIONED = {"report-risk": "police-report"}
 # Asked in so many words, it is answered as such to an adult who asks for a child too, and not by their duty to report.
 AS_ASKED = frozenset({"police-report"})
+# What is said to who is under 18, or of a child; a word in common does not bring it to an adult.
+OF_CHILDREN = frozenset({"online-minor", "blackmail-child", "child-police"})
 # Cards beside which the way to hide this chat stands.
 WATCHED = frozenset({"online-seen", "online-account"})
 # What is asked by button or after the country question has no words; these stand for the need alone.
@@ -73,7 +75,9 @@ def guide_answer(person: Person, sources: Sources, request: str, text: str, *, w
     facet = cards[0].subject.facet
     if text and current is not None and facet in current.facets:
         return _reply(person, sources, current, facet_text(current, str(facet), person.language, guides.words))
-    return _fitting_answer(person, sources, cards[0], request)
+    asking = set(askers(person))
+    fitting = [card for card in cards if card.subject.id not in OF_CHILDREN or asking & {"child", "for_child"}] or cards
+    return _fitting_answer(person, sources, fitting[0], request)
 
 
 def subject_answer(person: Person, sources: Sources, subject: str, request: str, text: str) -> Answer:

@@ -16,6 +16,7 @@ from rasa_project.components.deeds import Deeds
 
 RANKING, UNSURE = "intent_ranking", "nlu_fallback"
 ERASING, SURE_OF_ERASING = "delete_data", 0.96
+LAW, SURE_OF_ASKING = frozenset({"ask_legal", "ask_report_police", "ask_workplace"}), 0.6
 # (entity, value) -> what such words ask, and what they are mistaken for.
 ASKED: dict[tuple[str, str], tuple[str, frozenset[str]]] = {
     ("wish", "take_down"): ("ask_online", frozenset({"ask_calm", "out_of_scope", "delete_data", "set_place", "goodbye", "emotion", "follow_up", "unclear", UNSURE})),
@@ -66,4 +67,10 @@ class NeedCorrector(GraphComponent, IntentClassifier):
             # Nothing is forgotten by mistake: without a word for it, and unsure, it is the next likely need.
             need, confidence = next(((str(one["name"]), float(one["confidence"])) for one in message.get(RANKING) or [] if one["name"] not in (ERASING, UNSURE)), ("unclear", 1.0))
         asked = next((ASKED[found] for one in message.get(ENTITIES) or [] if (found := (one["entity"], str(one["value"]))) in ASKED and need in ASKED[found][1]), None)
-        return asked[0] if asked else self._deeds.need(text, need, confidence)
+        if asked:
+            return asked[0]
+        if need in LAW and confidence < SURE_OF_ASKING and "?" not in text and not any(one["entity"] == "wish" and one["value"] == "question" for one in message.get(ENTITIES) or []):
+            # "If I refuse he will fail me" asks nothing of the law.
+            told = self._deeds.need(text, UNSURE, confidence)
+            return need if told == UNSURE else told
+        return self._deeds.need(text, need, confidence)
