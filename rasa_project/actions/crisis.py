@@ -65,7 +65,7 @@ def says_little_after_card(tracker: Tracker, intent: str, entities: Mapping[str,
         return None
     if "hmm" in entities.get("crisis", []):
         return HMM
-    if intent in LEAVES and tracker.get_slot("danger") != "suicide" and int(tracker.get_slot("since_card") or 0) > FRESH and _sure(tracker):
+    if intent in LEAVES and tracker.get_slot("danger") != "suicide" and int(tracker.get_slot("since_card") or 0) > 1 and _sure(tracker):
         return None  # thanks and a goodbye once the first words are said; the numbers stand below in one line
     if intent == "deny":
         return NO if len(words) <= WORDS_OF_A_NO else HMM

@@ -38,6 +38,8 @@ ASKS_FOR_LINES = frozenset({"ask_hotline", "more_listings"})
 LINES_ASKED = frozenset({"hotline", "looking", "show", "about_shown", "not_working"})
 # What is said of lines, or at the end, changes nothing of what it is all about.
 NO_NEW_SUBJECT = frozenset({"about_shown", "not_working", "none_shown", "show", "sleep", "stop_here", "place"})
+# A threat in few words is taken for one at home, wherever it was said to be.
+PLACES_OF_IT, WORDS_WITHOUT_A_SUBJECT = frozenset({"workplace_harassment", "campus", "online_abuse"}), 9
 NEVER_UNSURE = frozenset({"nlu_fallback", "unclear"})
 
 
@@ -81,6 +83,8 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
     if not ("embassy" in entities.get("wish", []) and tracker.get_slot("country")):  # "number of the Indian embassy"
         slots.update(_place(entities))
     topic = next((topic for topic in entities.get("topic", []) if topic not in ("none", "general")), None)
+    if topic == "domestic_violence" and tracker.get_slot("topic") in PLACES_OF_IT and len(str(tracker.latest_message.get("text") or "").split()) <= WORDS_WITHOUT_A_SUBJECT:
+        topic = None  # "he will fail me if i refuse" goes on about the place that was told
     if topic and not (intent == "danger_shown" and tracker.get_slot("topic")):  # what was asked before a danger is come back to
         slots["topic"] = topic
     about = about_of(tracker, intent, entities)

@@ -69,7 +69,7 @@ class NeedCorrector(GraphComponent, IntentClassifier):
         asked = next((ASKED[found] for one in message.get(ENTITIES) or [] if (found := (one["entity"], str(one["value"]))) in ASKED and need in ASKED[found][1]), None)
         if asked:
             return asked[0]
-        if need in LAW and confidence < SURE_OF_ASKING and "?" not in text and not any(one["entity"] == "wish" and one["value"] == "question" for one in message.get(ENTITIES) or []):
+        if need in LAW and confidence < SURE_OF_ASKING and "?" not in text and not any(one["entity"] == "wish" and one["value"] in ("question", "asks_law") for one in message.get(ENTITIES) or []):
             # "If I refuse he will fail me" asks nothing of the law.
             told = self._deeds.need(text, UNSURE, confidence)
             return need if told == UNSURE else told
