@@ -26,6 +26,8 @@ SURE, SURELY_ELSE = 0.9, frozenset({"out_of_scope", "goodbye", "wrong_number"})
 # "How much is it" is about the listings just shown, "how long does it take" about the guide.
 # What is asked only by someone who saw it, or stands by another.
 OF_OTHERS = frozenset({"support-bystander"})
+# How to complain, at work or to a platform, is no question of the police.
+OF_THE_POLICE, NOT_OF_THE_POLICE = frozenset({"police-report"}), frozenset({"ask_workplace", "ask_online"})
 OF_THE_SHOWN, OF_THE_GUIDE = frozenset({"ask-cost"}), frozenset({"how_long"})
 
 
@@ -47,7 +49,13 @@ def asked_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) 
 def subject_asked(tracker: Tracker, entities: Mapping[str, list[Any]]) -> str | None:
     """Return the subject of the guides that a message names, or None."""
     of_another = tracker.get_slot("about") == OTHER or "witness" in (tracker.get_slot("role") or [])
-    return next((str(one) for one in entities.get("asks", []) if one not in OF_OTHERS or of_another), None)
+    elsewhere = intent_name(tracker) in NOT_OF_THE_POLICE
+    return next((str(one) for one in entities.get("asks", []) if (one not in OF_OTHERS or of_another) and not (elsewhere and one in OF_THE_POLICE)), None)
+
+
+def intent_name(tracker: Tracker) -> str:
+    """Return the need that the model takes the latest message for."""
+    return str((tracker.latest_message.get("intent") or {}).get("name"))
 
 
 def _is_surely_else(tracker: Tracker, intent: str) -> bool:
