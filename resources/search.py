@@ -81,8 +81,7 @@ class Directory:
         places = self._places(query, wanted, now)
         if not query.kinds:
             helpers = [one for one in places if one.listing.kind != "emergency"]
-            # "More" than lines that listen is not the emergency number.
-            places = helpers or ([] if query.exclude else places)
+            places = helpers or places
         others = [one for one in places if not one.last_resort]
         places = _without_suicide(others or places, query)
         plain = not (query.exclude or query.kinds or query.language or query.channel or query.open_now or query.free)

@@ -16,7 +16,7 @@ from rasa_project.actions.wishes import WORDS_OF_A_NO, words_of
 # What a message may say, what leaves the danger open first; these readings are the slot crisis.
 MUTE, NEAR, WONT, REFUSE, GONE, OVER, PLACE, NO, HMM = "mute", "near", "wont", "refuse", "gone", "over", "place", "no", "hmm"
 STAY, CREDIT, ASK_THEM = "stay", "credit", "ask_them"
-ORDER = (MUTE, CREDIT, NEAR, WONT, STAY, REFUSE, GONE, OVER)
+ORDER = (CREDIT, MUTE, NEAR, WONT, STAY, REFUSE, GONE, OVER)
 # A longer message tells of something in which such words only occur.
 WORDS_OF_A_READING, WORDS_OF_A_PLACE = 22, 5
 # So many messages after a card a place still asks for the card of that place.

@@ -63,6 +63,8 @@ class NeedCorrector(GraphComponent, IntentClassifier):
         names_a_place = any(entity["entity"] in ("country", "place_choices") for entity in message.get(ENTITIES) or [])
         if names_a_place and need in NO_PLACE and len(text.split()) <= WORDS_OF_A_PLACE:
             return "set_place"
+        if need == "set_place" and not names_a_place and any(one["entity"] == "role" and one["value"] == "tester" for one in message.get(ENTITIES) or []):
+            return "unclear"
         if need == ERASING and confidence < SURE_OF_ERASING and not any(entity["entity"] == "wish" and entity["value"] == "erase" for entity in message.get(ENTITIES) or []):
             # Nothing is forgotten by mistake: without a word for it, and unsure, it is the next likely need.
             need, confidence = next(((str(one["name"]), float(one["confidence"])) for one in message.get(RANKING) or [] if one["name"] not in (ERASING, UNSURE)), ("unclear", 1.0))
