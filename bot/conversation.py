@@ -175,7 +175,8 @@ class Conversation:
             return None
         if memory.invited and self._commands.says_yes(message):
             return Danger(memory.invited, reason="a yes to the words that invite to say it")
-        before = memory.last_words if self._clock() - memory.last_words_at <= _ONE_THOUGHT_SECONDS else ""
+        # What goes on after a card is judged by itself: the words before it have their card.
+        before = memory.last_words if memory.crisis is None and self._clock() - memory.last_words_at <= _ONE_THOUGHT_SECONDS else ""
         try:
             return self._detector.detect(message, before=before)
         except Exception as error:

@@ -108,7 +108,8 @@ def _closeness(variation: Variation) -> tuple[bool, bool, int]:
 
 def _holds(condition: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:
     held = slots.get(condition["name"])
-    return condition["value"] in held if isinstance(held, list) else bool(held == condition["value"])
+    # A number (the turn) stands in the files as its digits.
+    return condition["value"] in held if isinstance(held, list) else bool((str(held) if isinstance(held, int) else held) == condition["value"])
 
 
 def fill(text: str, values: Mapping[str, Any]) -> str:

@@ -23,6 +23,9 @@ GENERAL = frozenset({"none", "general"})
 HELPERS = frozenset({"hotline", "medical", "online_chat", "peer_support"})
 # What a service for everyone in the world does itself, so that a directory of lines comes after it.
 DIRECT = frozenset({"online_abuse", "suicide_crisis"})
+# Lines for thoughts of suicide are not offered to who asks for something else, while there is a line for just that.
+OF_SUICIDE = "suicide_crisis"
+WITH_OTHERS = frozenset({OF_SUICIDE, "mental_health", "own_behaviour"})
 
 
 class Directory:
@@ -80,7 +83,7 @@ class Directory:
             helpers = [one for one in places if one.listing.kind != "emergency"]
             places = helpers or places
         others = [one for one in places if not one.last_resort]
-        places = others or places
+        places = _without_suicide(others or places, query)
         plain = not (query.exclude or query.kinds or query.language or query.channel or query.open_now or query.free)
         if plain and query.topic not in GENERAL:
             # Who asks about one thing is first shown what is near it, be it one line; "more" shows the others.
@@ -195,3 +198,11 @@ class Directory:
         if place is None or place.last_resort:
             return None
         return replace(place, together=True)
+
+
+def _without_suicide(places: list[Fit], query: Query) -> list[Fit]:
+    """Return places without the lines for thoughts of suicide, where somebody asks for something else and there is a line for that; "more" shows them."""
+    if query.topic in WITH_OTHERS or query.exclude:
+        return places
+    others = [one for one in places if one.listing.topics[0] != OF_SUICIDE]
+    return others if any(one.topic >= NEAR and one.listing.channels for one in others) else places

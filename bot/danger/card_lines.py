@@ -30,7 +30,8 @@ def chosen_lines(crisis: Crisis, country: str, kind: str, language: str, now: da
     if not any(_fits(one, kind) and speaks(one, language) for one in open_now):
         workday = (now + timedelta(days=(WEDNESDAY - now.weekday()) % 7)).replace(hour=MORNING)
         open_now += [one for one in _to_call(crisis(country, kind, workday, limit=LOOKED_AT), kind) if one not in open_now]
-    ranked = sorted(open_now, key=lambda one: (not _fits(one, kind), not speaks(one, language)))
+    # What is for just some people, and not for this, comes after what is for everyone.
+    ranked = sorted(open_now, key=lambda one: (not _fits(one, kind), not _fits(one, kind) and not suits_everyone(one, kind), not speaks(one, language)))
     if not ranked:
         return []
     first = ranked[0]

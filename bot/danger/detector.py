@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.danger.folding import CLAUSE, Folded
-from bot.danger.phrases import KINDS, PHRASES, Finding, PhraseBook, Reading
+from bot.danger.phrases import ATTACKS, KINDS, PHRASES, Finding, PhraseBook, Reading
 from bot.danger.scoring import WHOLE, Scorer, Scores
-from bot.danger.thresholds import THRESHOLDS, Thresholds
+from bot.danger.thresholds import EVEN, THRESHOLDS, Thresholds
 from rasa_project.components.linear_head import LinearHead
 from rasa_project.components.sentence_encoder import SentenceEncoder
 
 logger = logging.getLogger(__name__)
 
 LONGEST = 4000  # characters; the rest of a longer message is not read
-EVEN, SURE = 0.0, 4.0  # log odds
-SUICIDE = "suicide"
+SURE = 4.0  # log odds
+SUICIDE, OUTRIGHT = "suicide", ("plain", "certain")
 SPLIT_WORDS = 40  # words of the message before that may belong to the same thought
 
 
@@ -122,8 +122,9 @@ class DangerDetector:
         for one in reading.findings:
             evidence = strength_of(one)
             score = scores.of(one.kind) if scores else None
-            decided = self._thresholds.passes(evidence, score)
-            explained.append(Explanation(one.kind, f"{one.strength} phrase ({one.language})", one.phrase, one.guards, score, self._thresholds.of(evidence), decided))
+            over = reading.over and one.kind in ATTACKS
+            decided = self._thresholds.passes(evidence, score, over=over)
+            explained.append(Explanation(one.kind, f"{one.strength} phrase ({one.language})", one.phrase, one.guards, score, self._thresholds.of(evidence, over=over), decided))
         return explained
 
     def _alone(self, reading: Reading, scores: Scores | None, faint: float | None) -> list[Explanation]:
@@ -131,9 +132,10 @@ class DangerDetector:
             return []
         evidence, explained = alone_of(reading), []
         for kind in KINDS:
-            least = faint if faint is not None and kind == SUICIDE else self._thresholds.of(evidence)
-            passes = self._thresholds.passes(evidence, scores.of(kind)) and (least is None or scores.of(kind) >= least)
-            explained.append(Explanation(kind, "score", evidence, reading.guards, scores.of(kind), least, passes))
+            over, score = reading.over and kind in ATTACKS, scores.of(kind)
+            least = faint if faint is not None and kind == SUICIDE else self._thresholds.of(evidence, over=over)
+            passes = self._thresholds.passes(evidence, score, over=over) and (least is None or score >= least)
+            explained.append(Explanation(kind, "score", evidence, reading.guards, score, least, passes))
         return explained
 
     def _decide(self, folded: Folded, explained: Sequence[Explanation]) -> Danger | None:
@@ -141,6 +143,8 @@ class DangerDetector:
         if not decided:
             return None
         best = min(decided, key=lambda one: (_place(one), one.source == "score", one.what))
+        if best.kind == SUICIDE and not any(one.kind == SUICIDE and one.source.startswith(OUTRIGHT) for one in decided) and self._book.is_feared_of_another(folded):
+            best = replace(best, kind="danger")
         return Danger(best.kind, self._book.about_someone_else(folded, best.kind), f"{best.source}: {best.what[:80]}")
 
 

@@ -51,6 +51,8 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     guards: tuple[str, ...] = ()
     signals: frozenset[str] = frozenset()
+    # It names a day that is over, and nothing that goes on or is to come.
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ class PhraseBook:
     """All languages' phrases, signals and guards; every message is looked at in all of them, for people mix languages."""
 
     def __init__(self, sheets: Sequence[_Sheet]) -> None:
-        parts = ("entries", "signals", "guards", "others", "victims", "own", "faint", "leaving")
-        entries, signals, guards, others, victims, own, faint, leaving = ([entry for sheet in sheets for entry in getattr(sheet, part)] for part in parts)
+        parts = ("entries", "signals", "guards", "others", "victims", "own", "faint", "leaving", "dated", "goes_on", "by_another")
+        entries, signals, guards, others, victims, own, faint, leaving, dated, goes_on, by_another = ([entry for sheet in sheets for entry in getattr(sheet, part)] for part in parts)
         self._entries = _Index(entries)
         self._signals = _Index(signals)
         self._concepts = Concepts({sheet.language: sheet.concepts for sheet in sheets})
@@ -76,7 +78,8 @@ class PhraseBook:
         self._victims = _Index(victims)
         self._own = _Index(own)
         self._faint, self._leaving = _Index(faint), _Index(leaving)
-        every = [entry.pattern.words for entry in (*entries, *signals, *guards, *others, *victims, *own, *faint, *leaving)]
+        self._dated, self._goes_on, self._by_another = _Index(dated), _Index(goes_on), _Index(by_another)
+        every = [entry.pattern.words for entry in (*entries, *signals, *guards, *others, *victims, *own, *faint, *leaving, *dated, *goes_on, *by_another)]
         self.words: frozenset[str] = frozenset().union(*every) | self._concepts.words
 
     @classmethod
@@ -107,7 +110,14 @@ class PhraseBook:
         guards = _serious(self._against(folded, spoken))
         found = [Finding(entry.kind, entry.strength, entry.language, entry.pattern.source, *span) for entry, span in self._entries.search(folded)]
         found += self._combined(spans)
-        return Reading(tuple(self._guarded(finding, folded, guards, spoken) for finding in found), tuple(sorted(guards)), frozenset(spans))
+        return Reading(tuple(self._guarded(finding, folded, guards, spoken) for finding in found), tuple(sorted(guards)), frozenset(spans), self._is_over(folded))
+
+    def is_feared_of_another(self, folded: Folded) -> bool:
+        """Tell whether a message says that somebody else may kill whoever writes ("my family will kill me"), which is no thought of suicide."""
+        return any(True for _ in self._by_another.search(folded))
+
+    def _is_over(self, folded: Folded) -> bool:
+        return any(True for _ in self._dated.search(folded)) and not any(True for _ in self._goes_on.search(folded))
 
     def about_someone_else(self, folded: Folded, kind: str) -> bool:
         """Tell whether a message speaks of another person, and not of whoever writes, as being in danger.
@@ -219,7 +229,7 @@ class _Sheet:
             raise PhrasesError(f"{path.name} cannot be read: {error}") from error
         if not isinstance(plain, Mapping):
             raise PhrasesError(f"{path.name}: a mapping is expected")
-        unknown = set(plain) - {"lists", "signals", "concepts", "guards", "others", "victims", "own", "faint", "leaving", "together", *KINDS}
+        unknown = set(plain) - {"lists", "signals", "concepts", "guards", "others", "victims", "own", "faint", "leaving", "dated", "goes_on", "by_another", "together", *KINDS}
         if unknown:
             raise PhrasesError(f"{path.name}: unknown part {sorted(unknown)[0]!r}")
         self._lists = {name: str(value) for name, value in (plain.get("lists") or {}).items()}
@@ -234,6 +244,9 @@ class _Sheet:
         self.own = self._compiled("own", "own", plain.get("own"))
         self.faint = self._compiled("faint", "faint", plain.get("faint"))
         self.leaving = self._compiled("leaving", "leaving", plain.get("leaving"))
+        self.dated = self._compiled("dated", "dated", plain.get("dated"))
+        self.goes_on = self._compiled("goes_on", "goes_on", plain.get("goes_on"))
+        self.by_another = self._compiled("by_another", "by_another", plain.get("by_another"))
         self.concepts = {str(name): tuple(map(str.strip, str(words).split("|"))) for name, words in (plain.get("concepts") or {}).items()}
         self.together = [rule for kind, strengths in (plain.get("together") or {}).items() for rule in self._rules(kind, strengths)]
 

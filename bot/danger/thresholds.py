@@ -15,6 +15,8 @@ EVIDENCE = ("certain", "plain", "strong", "weak", "guarded_strong", "guarded_wea
 # Without a score, what counts by itself.
 WITHOUT_SCORE = frozenset({"certain", "plain", "strong"})
 ALWAYS = frozenset({"certain", "plain"})
+# What was done on a day that is over is danger only where the score says that it is rather danger than not.
+EVEN = 0.0  # log odds
 
 
 class ThresholdsError(Exception):
@@ -37,15 +39,16 @@ class Thresholds:
         except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
             raise ThresholdsError(f"{path.name} cannot be used ({type(error).__name__}); run 'python -m bot.danger.calibrate'") from error
 
-    def of(self, evidence: str) -> float | None:
-        """Return the least log odds beside evidence; None where no score is needed."""
+    def of(self, evidence: str, *, over: bool = False) -> float | None:
+        """Return the least log odds beside evidence; None where no score is needed; over: of an attack on a day that is over."""
         if evidence in ALWAYS:
             return None
-        return self.strong if evidence == "strong" else self.alone
+        least = self.strong if evidence == "strong" else self.alone
+        return max(least, EVEN) if over else least
 
-    def passes(self, evidence: str, score: float | None) -> bool:
+    def passes(self, evidence: str, score: float | None, *, over: bool = False) -> bool:
         """Tell whether evidence with a score (None: there is none) counts as danger."""
-        threshold = self.of(evidence)
+        threshold = self.of(evidence, over=over)
         if threshold is None:
             return True
         return evidence in WITHOUT_SCORE if score is None else score >= threshold

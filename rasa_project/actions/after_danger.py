@@ -5,11 +5,14 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from rasa_project.actions.answers import Answer, Person, button
-from rasa_project.actions.crisis import GONE, HMM, MUTE, NEAR, NO, OVER, PLACE, REFUSE, WONT
+from rasa_project.actions.crisis import ASK_THEM, CREDIT, GONE, HMM, MUTE, NEAR, NO, OVER, PLACE, REFUSE, STAY, WONT
 from rasa_project.actions.directory_actions import DirectoryAction
 from rasa_project.actions.simple_actions import SimpleAction
 
-RESPONSES = {MUTE: "utter_crisis_mute", NEAR: "utter_crisis_near", WONT: "utter_crisis_wont", REFUSE: "utter_crisis_refused", NO: "utter_crisis_no", PLACE: "utter_crisis_place"}
+RESPONSES = {
+    MUTE: "utter_crisis_mute", CREDIT: "utter_crisis_credit", NEAR: "utter_crisis_near", WONT: "utter_crisis_wont", STAY: "utter_crisis_stay", REFUSE: "utter_crisis_refused", NO: "utter_crisis_no",
+    PLACE: "utter_crisis_place", ASK_THEM: "utter_crisis_ask_them",
+}  # fmt: skip
 # What the front end does with an answer (bot/danger/crisis.py): it gives a card in its place, or adds the numbers in one line.
 CARDS = {MUTE: "silent", PLACE: "place"}
 LONGEST_PAYLOAD = 64  # bytes; Telegram's limit

@@ -80,7 +80,10 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     little = says_little_after_card(tracker, intent, entities, before)
     if little:
         return _in_crisis(little)
-    if intent in NOTHING_ELSE and {"audience", "role"} & set(entities) and len(words.split()) <= WORDS_ABOUT_ONESELF and entities.get("role") != ["tester"]:
+    for_me = "for_me" in entities.get("wish", []) or len(words.split()) <= WORDS_ABOUT_ONESELF
+    # Whoever begins with it is welcomed as such (actions/simple_actions.py), and told what this is (R1).
+    begins = not tracker.get_slot("turn") and (intent == "greet" or "for_me" in entities.get("wish", []))
+    if intent in NOTHING_ELSE and {"audience", "role"} & set(entities) and for_me and entities.get("role") != ["tester"] and not begins:
         return {"answering": "about_me"}
     told = of_someone_else(tracker, intent, about)
     if told:

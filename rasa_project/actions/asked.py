@@ -10,6 +10,8 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from rasa_project.actions.about import OTHER
+
 # Longer messages tell of something in which such words only occur; the model's own guess of blame or feeling holds up to a whole story.
 WORDS_OF_A_QUESTION, WORDS_OF_A_FEELING, WORDS_OF_A_STORY = 18, 16, 40
 FELT = frozenset({"self_blame", "emotion"})
@@ -23,6 +25,10 @@ NEVER_ASKED = frozenset({"ask_hotline", "delete_data", "set_language", "ask_calm
 SURE, SURELY_ELSE = 0.9, frozenset({"out_of_scope", "goodbye", "wrong_number"})
 OF_LINES = frozenset({"facet", "which", "step", "condition", "listing"})
 # "How much is it" is about the listings just shown, "how long does it take" about the guide.
+# What is asked only by someone who saw it, or stands by another.
+OF_OTHERS = frozenset({"support-bystander"})
+# How to complain, at work or to a platform, is no question of the police.
+OF_THE_POLICE, NOT_OF_THE_POLICE = frozenset({"police-report"}), frozenset({"ask_workplace", "ask_online"})
 OF_THE_SHOWN, OF_THE_GUIDE = frozenset({"ask-cost", "ask-private"}), frozenset({"how_long"})
 
 
@@ -34,11 +40,23 @@ def asked_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) 
     if _is_surely_else(tracker, intent, entities):
         return None
     words = len(text.split())
-    asks = next(iter(entities.get("asks", [])), None)
+    asks = subject_asked(tracker, entities)
     if asks and words <= WORDS_OF_A_QUESTION and intent not in NEVER_ASKED and not (asks in OF_THE_SHOWN and tracker.get_slot("shown")):
         return "asked"
     before = None if intent in FELT else tracker.get_slot("awaiting")
     return "felt" if what_is_felt(before, entities) and _is_felt(tracker, intent, words) else None
+
+
+def subject_asked(tracker: Tracker, entities: Mapping[str, list[Any]]) -> str | None:
+    """Return the subject of the guides that a message names, or None."""
+    of_another = tracker.get_slot("about") == OTHER or "witness" in (tracker.get_slot("role") or [])
+    elsewhere = intent_name(tracker) in NOT_OF_THE_POLICE
+    return next((str(one) for one in entities.get("asks", []) if (one not in OF_OTHERS or of_another) and not (elsewhere and one in OF_THE_POLICE)), None)
+
+
+def intent_name(tracker: Tracker) -> str:
+    """Return the need that the model takes the latest message for."""
+    return str((tracker.latest_message.get("intent") or {}).get("name"))
 
 
 def _is_surely_else(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) -> bool:

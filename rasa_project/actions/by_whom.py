@@ -57,6 +57,8 @@ def of_what_is_wished(tracker: Tracker, intent: str, entities: Mapping[str, list
     wishes = [one for one in wishes if (one != "obliged" or children) and not (one == "be_met" and intent == "ask_hotline")]
     if intent == "disclose" and not tracker.get_slot("heard"):
         wishes = [one for one in wishes if one != "held_back"]  # what was done is met with belief first (R6)
+    if intent == "disclose_other" and not tracker.get_slot("heard"):
+        wishes = [one for one in wishes if one not in ("support", "for_them")]
     if not wishes:
         return None
     return {"answering": SAME_AS.get(wishes[0], wishes[0]), "awaiting": WISHED[wishes[0]]}

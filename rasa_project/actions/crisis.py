@@ -15,7 +15,8 @@ from rasa_project.actions.wishes import WORDS_OF_A_NO, words_of
 
 # What a message may say, what leaves the danger open first; these readings are the slot crisis.
 MUTE, NEAR, WONT, REFUSE, GONE, OVER, PLACE, NO, HMM = "mute", "near", "wont", "refuse", "gone", "over", "place", "no", "hmm"
-ORDER = (MUTE, NEAR, WONT, REFUSE, GONE, OVER)
+STAY, CREDIT, ASK_THEM = "stay", "credit", "ask_them"
+ORDER = (CREDIT, MUTE, NEAR, WONT, STAY, REFUSE, GONE, OVER)
 # A longer message tells of something in which such words only occur.
 WORDS_OF_A_READING, WORDS_OF_A_PLACE = 22, 5
 # So many messages after a card a place still asks for the card of that place.
@@ -24,6 +25,7 @@ FRESH = 2
 SAYS_NOTHING = frozenset({"affirm", "deny", "unclear", "nlu_fallback", "greet", "thanks", "goodbye", "out_of_scope"})
 # A wish that is met at once, and questions about something else in which such words occur ("can i go to a doctor without police?").
 NEVER = frozenset({"delete_data"})
+LEAVES, SURE = frozenset({"thanks", "goodbye"}), 0.8
 ASKS = frozenset({"ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online", "ask_privacy", "ask_metoo"})
 # What was owed when a place comes: these are what a card answers too.
 ANSWERED_BY_A_CARD = frozenset({None, "ask_hotline"})
@@ -34,6 +36,8 @@ def said_of_crisis(tracker: Tracker, intent: str, entities: Mapping[str, list[An
     kind, words = tracker.get_slot("danger"), words_of(tracker)
     if not kind or not 0 < len(words) <= WORDS_OF_A_READING:
         return None
+    if kind == "suicide" and ASK_THEM in entities.get("crisis", []):
+        return ASK_THEM  # "should i ask him about it": about the one who may think of it
     if intent in NEVER or (intent in ASKS and _is_question(tracker, entities)):
         return None
     if kind == "suicide" and tracker.get_slot("endangered") == "other" and ("support" in entities.get("wish", []) or "support-someone" in entities.get("asks", [])):
@@ -65,6 +69,8 @@ def says_little_after_card(tracker: Tracker, intent: str, entities: Mapping[str,
         return None
     if "hmm" in entities.get("crisis", []):
         return HMM
+    if intent in LEAVES and tracker.get_slot("danger") != "suicide" and int(tracker.get_slot("since_card") or 0) > 1 and _sure(tracker):
+        return None  # thanks and a goodbye once the first words are said; the numbers stand below in one line
     if intent == "deny":
         return NO if len(words) <= WORDS_OF_A_NO else HMM
     return HMM if intent in SAYS_NOTHING else None
@@ -78,6 +84,10 @@ def before_danger(tracker: Tracker) -> str | None:
     if guide:
         return f'/show_guide{{"guide":"{guide}"}}'
     return "/ask_hotline" if tracker.get_slot("shown") else None
+
+
+def _sure(tracker: Tracker) -> bool:
+    return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0) >= SURE
 
 
 def _names_a_place(tracker: Tracker, entities: Mapping[str, list[Any]]) -> bool:

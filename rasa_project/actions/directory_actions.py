@@ -26,7 +26,8 @@ TELLING = ("disclose", "disclose_other", "emotion", "self_blame")
 OPTIONS_OF = {"workplace_harassment": "ask_workplace", "campus": "ask_workplace", "online_abuse": "ask_online"}
 SUPPORT, SUPPORT_OF_A_CHILD = "support-someone", "support-child"
 # What short words ask for, whatever the model takes them for.
-WISHED_GUIDES = {"lawyer": "ask_legal", "take_down": "ask_online"}
+WISHED_GUIDES = {"lawyer": "ask_legal"}
+TAKEN_DOWN, TAKING_DOWN = "take_down", "online-options"
 
 
 class DirectoryAction(Action, ABC):  # abstract for Rasa too: `rasa run actions` registers every other class
@@ -86,6 +87,8 @@ class ActionGuide(DirectoryAction):
         if wish == "obliged":
             return self.answer_request(person, "ask_report_police", "")
         text = "" if is_button(tracker) else str(tracker.latest_message.get("text") or "")
+        if wish == TAKEN_DOWN or (intent_of(tracker) == "ask_online" and TAKEN_DOWN in entities_of(tracker).get("wish", [])):
+            return heard_first(person, tracker, subject_answer(person, self._sources, TAKING_DOWN, "ask_online", ""))
         if wish in WISHED_GUIDES:
             return guide_answer(person, self._sources, WISHED_GUIDES[wish], text)
         need = intent_of(tracker)
@@ -183,7 +186,7 @@ class ActionUnclear(DirectoryAction):
             asks = "question" in found.get("wish", []) or text.endswith("?")
             if telling >= LIKELY_TELLING or (specific(found) and not asks):
                 return Answer().say("utter_disclose_other" if person.about == OTHER else "utter_disclose").remember(heard="first", awaiting="told")
-            return Answer().say("utter_unclear")
+            return Answer().say("utter_welcome" if int(tracker.get_slot("turn") or 0) <= 1 else "utter_unclear")
         if person.quiet:
             return Answer().say("utter_go_on")
         if not person.country:

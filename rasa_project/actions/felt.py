@@ -11,6 +11,8 @@ from rasa_project.actions.simple_actions import SimpleAction
 
 # What someone who stands by another feels has words of its own; the rest is answered in general (responses with about: other).
 OF_OTHERS = {"feeling_angry": "utter_feeling_angry_for_another"}
+# Someone who saw it, and did nothing, is angry at themself.
+OF_WITNESSES = {"feeling_angry": "utter_feeling_guilty", "feeling_guilty": "utter_feeling_guilty"}
 
 
 class ActionFelt(SimpleAction):
@@ -25,5 +27,5 @@ class ActionFelt(SimpleAction):
         general = "utter_self_blame" if intent_of(tracker) == "self_blame" else "utter_emotion"
         felt = what_is_felt(person.awaiting, entities_of(tracker))
         if person.about == "other":
-            return Answer().say(OF_OTHERS.get(str(felt), general))
+            return Answer().say((OF_WITNESSES if "witness" in person.roles else OF_OTHERS).get(str(felt), general))
         return Answer().say(f"utter_{felt}" if felt else general)

@@ -27,12 +27,19 @@ SHORT = 8
 LIKELY = 0.4
 LISTINGS = 2
 # What is looked for in a country where it has no card of its own on a subject, by thread: the first kind that it has.
-INSTEAD_OF_A_CARD = {"law": ("legal_aid", "hotline"), "police": ("legal_aid", "hotline"), "work": ("legal_aid", "hotline"), "care": ("medical", "hotline")}
+_LEGAL, _LISTENS = frozenset({"legal_aid"}), frozenset({"hotline"})
+INSTEAD_OF_A_CARD = {"law": (_LEGAL, _LISTENS), "police": (_LEGAL, _LISTENS), "work": (_LEGAL | {"reporting_portal"}, _LISTENS), "care": (frozenset({"medical"}), _LISTENS)}
 # Whom to report to is answered by what it is about.
 TO_WHOM, REPORTED_TO = "to-whom", {
     "campus": "campus-options", "workplace_harassment": "work-options", "street_harassment": "public-place", "online_abuse": "online-police", "child_abuse": "must-report",
 }  # fmt: skip
 REPORTED = "law-options"
+# Where a country's card on the police is a caution, it says more of what reporting may bring than what holds in general.
+CAUTIONED = {"report-risk": "police-report"}
+# Asked in so many words, it is answered as such to an adult who asks for a child too, and not by their duty to report.
+AS_ASKED = frozenset({"police-report"})
+# What is said to who is under 18, or of a child; a word in common does not bring it to an adult.
+OF_CHILDREN = frozenset({"online-minor", "blackmail-child", "child-police"})
 # Cards beside which the way to hide this chat stands.
 WATCHED = frozenset({"online-seen", "online-account"})
 # What is asked by button or after the country question has no words; these stand for the need alone.
@@ -69,12 +76,17 @@ def guide_answer(person: Person, sources: Sources, request: str, text: str, *, w
     facet = cards[0].subject.facet
     if text and current is not None and facet in current.facets:
         return _reply(person, sources, current, facet_text(current, str(facet), person.language, guides.words))
-    return _fitting_answer(person, sources, cards[0], request)
+    asking = set(askers(person))
+    fitting = [card for card in cards if card.subject.id not in OF_CHILDREN or asking & {"child", "for_child"}] or cards
+    return _fitting_answer(person, sources, fitting[0], request)
 
 
 def subject_answer(person: Person, sources: Sources, subject: str, request: str, text: str) -> Answer:
     """Show the card on a subject, whatever else the words may be like; in the thread of the card shown before where it is a side of it ("what does it cost")."""
     guides, today = sources.guides(), sources.now().date()
+    caution = guides.on(CAUTIONED[subject], person.country, today) if subject in CAUTIONED and person.country else None
+    if caution is not None and caution.countries:
+        subject = CAUTIONED[subject]
     if subject == TO_WHOM:
         subject = REPORTED_TO.get(person.topic, REPORTED)
     card = guides.on(subject, person.country or guides.only_country(subject), today)
@@ -83,7 +95,7 @@ def subject_answer(person: Person, sources: Sources, subject: str, request: str,
     current = guides.get((person.guide or "").partition("/")[0], today)
     if text and current is not None and card.subject.facet is not None and len(text.split()) <= SHORT:
         card = guides.in_thread(card, current, person.country, today)
-    return _fitting_answer(person, sources, card, request)
+    return _fitting_answer(person, sources, card, request, as_asked=subject in AS_ASKED and request == SHOW)
 
 
 def askers(person: Person) -> tuple[str, ...]:
@@ -101,10 +113,11 @@ def askers(person: Person) -> tuple[str, ...]:
     return ("for_someone",) if for_another else ()
 
 
-def _fitting_answer(person: Person, sources: Sources, card: Card, request: str) -> Answer:
+def _fitting_answer(person: Person, sources: Sources, card: Card, request: str, *, as_asked: bool = False) -> Answer:
     """Show a card or the one that fits who asks, never the same twice in a row; without a country what holds in general, and once the question for it."""
     guides, today = sources.guides(), sources.now().date()
-    card = guides.fitting(card, askers(person), person.country, today)
+    asking = tuple(one for one in askers(person) if not (as_asked and one == "for_child"))
+    card = guides.fitting(card, asking, person.country, today)
     if person.guide == card.id and person.guide_turn is not None and person.turn - person.guide_turn == 1:
         return _another_side(person, sources, card)
     answer = card_answer(person, sources, card, "")
@@ -142,7 +155,8 @@ def guide_elsewhere(person: Person, sources: Sources) -> Answer | None:
     """Show the card for another place on what was just shown; None where it says the same there."""
     guides, today = sources.guides(), sources.now().date()
     name = (person.guide or "").partition("/")[0]
-    current = guides.get(name, today)
+    # After the question for the country the subject is remembered, and what holds in general stands above.
+    current = guides.get(name, today) or (guides.on(name, None, today) if name in guides.subjects else None)
     subject = current.subject.id if current else name
     card = guides.on(subject, person.country, today) if subject in guides.subjects else None
     if card is None:
@@ -237,7 +251,7 @@ def _ways_on(person: Person, sources: Sources, card: Card, guides: Guides, most:
 def _listings_of(person: Person, sources: Sources, card: Card) -> Answer:
     """Return the listings that a card names by kind, or what a country has where no card is its own; nothing where it has none of the kind."""
     topic = next((one for one in card.subject.topics if person.topic in ("none", one)), card.subject.topics[0] if card.subject.topics else "none")
-    kinds = [frozenset(card.listings)] if card.listings else [frozenset({one}) for one in INSTEAD_OF_A_CARD.get(card.subject.thread, ())]
+    kinds = [frozenset(card.listings)] if card.listings else list(INSTEAD_OF_A_CARD.get(card.subject.thread, ()))
     found = [answer for one in kinds if (answer := lines_answer(person, sources, topic, one, LISTINGS)) is not None]
     # A line for everyone stands before legal help that is not for whom it is wished.
     return next((answer for answer in found if not answer.replies[0].get("missing")), found[0] if found else Answer())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from rasa_project.actions.answers import Answer, Person
+from rasa_project.actions.asked import subject_asked
 from rasa_project.actions.directory_actions import ActionUnclear, DirectoryAction
 from rasa_project.actions.guidance import SHOW, guide_answer, is_likely_follow_up, subject_answer
 from rasa_project.actions.heard import heard_first
@@ -44,7 +45,7 @@ class ActionAsked(DirectoryAction):
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return the card on the subject that was named; belief first where the message tells of something too."""
         text = str(tracker.latest_message.get("text") or "")
-        subject = next(iter(entities_of(tracker).get("asks", [])), None)
+        subject = subject_asked(tracker, entities_of(tracker))
         if subject is None:
             return ActionUnclear(self._sources).answer(person, tracker)
         return heard_first(person, tracker, subject_answer(person, self._sources, subject, SHOW, text))

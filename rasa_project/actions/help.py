@@ -67,7 +67,11 @@ def help_answer(person: Person, sources: Sources, request: str = "ask_hotline", 
         return international_answer(person, sources) if person.country_asked else ask_country(person, sources, request)
     query = replace(query_of(person, topic_of(person), skip_shown=skip_shown), limit=limit)
     found = _nearest(person, sources, query, skip_shown=skip_shown)
-    if not found.listings:
+    for_women = "audience" in found.given_up and "men" in person.audience  # a man is not sent to lines for women
+    if for_women and not skip_shown:
+        return international_answer(person, sources, intro="utter_no_line_for_men")
+    if not found.listings or for_women or (skip_shown and all(one.kind == "emergency" for one in found.listings)):
+        # "More" than lines that listen is not the emergency number.
         return Answer().say("utter_no_more_listings") if skip_shown else international_answer(person, sources)
     seen = [*person.seen, *person.shown] if skip_shown else []
     answer = show_listings(person, sources, found.listings, *_intro(person, sources, query, found, intro, skip_shown=skip_shown), by=query)

@@ -16,6 +16,8 @@ from rasa_project.actions.shown_listings import aspect_answer, facets_answer, me
 
 # A message of so many words without one on the lines asks something else.
 WORDS_OF_SOMETHING_ELSE = 4
+# Whether a line keeps it to itself: for who is under 18 the answer is the same of any of them (R29).
+TOLD_ON = frozenset({"confidential", "report"})
 
 
 class ActionMoreListings(DirectoryAction):
@@ -43,6 +45,8 @@ class ActionFollowUp(DirectoryAction):
         step = "other" if "another" in found.get("wish", []) else next(iter(found.get("step", [])), None)
         which = next(iter(found.get("which", [])), None)
         facets, wished = list(found.get("facet", [])), list(found.get("condition", []))
+        if TOLD_ON & set(facets) and "children" in person.audience:
+            return Answer().say("utter_child_line_tells").remember(awaiting="help_or_talk")
         if not shown_listings(person, self._sources):
             if any(one.startswith(LANGUAGE) for one in wished):  # "do they speak Tagalog", below a guide: lines that do are looked for
                 return help_answer(person, self._sources)

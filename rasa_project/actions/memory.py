@@ -40,6 +40,8 @@ LINES_ASKED = frozenset({"hotline", "looking", "show", "about_shown", "not_worki
 NO_NEW_SUBJECT = frozenset({"about_shown", "not_working", "none_shown", "show", "sleep", "stop_here", "place"})
 # Nor do a feeling and small words, whatever topic the model hears in them.
 KEEPS_THE_SUBJECT = frozenset({"danger_shown", "emotion", "self_blame", "ask_calm", "affirm", "deny", "thanks", "greet", "goodbye", "unclear", "nlu_fallback", "ask_privacy", "bot_challenge", "out_of_scope"})
+# A threat in few words is taken for one at home, wherever it was said to be.
+PLACES_OF_IT, WORDS_WITHOUT_A_SUBJECT = frozenset({"workplace_harassment", "campus", "online_abuse"}), 9
 NEVER_UNSURE = frozenset({"nlu_fallback", "unclear"})
 
 
@@ -78,8 +80,13 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
         slots["chosen_language"] = named
     elif "language" in entities:
         slots.update(_language(tracker, intent, entities["language"][-1]))
-    slots.update(_place(entities))
+    elif "likely_language" in entities and not tracker.get_slot("language"):
+        slots["language"] = entities["likely_language"][-1]
+    if not ("embassy" in entities.get("wish", []) and tracker.get_slot("country")):  # "number of the Indian embassy"
+        slots.update(_place(entities))
     topic = next((topic for topic in entities.get("topic", []) if topic not in ("none", "general")), None)
+    if topic == "domestic_violence" and tracker.get_slot("topic") in PLACES_OF_IT and len(str(tracker.latest_message.get("text") or "").split()) <= WORDS_WITHOUT_A_SUBJECT:
+        topic = None  # "he will fail me if i refuse" goes on about the place that was told
     if topic and not (intent in KEEPS_THE_SUBJECT and tracker.get_slot("topic")):  # what was asked before a danger is come back to
         slots["topic"] = topic
     about = about_of(tracker, intent, entities)

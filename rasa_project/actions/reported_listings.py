@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from rasa_project.actions.answers import Answer, Person, Sources, button
 from rasa_project.actions.asked_of_shown import ORDINALS
-from rasa_project.actions.help import REPORT, help_answer, international_answer
+from rasa_project.actions.help import REPORT, help_answer, international_answer, lines_answer, topic_of
 from rasa_project.actions.shown_listings import shown_listings
+from rasa_project.components.normalisation import normalise
 from resources.model import Listing
 from resources.reports import NOT_SAID, REASONS
 
@@ -19,6 +20,12 @@ _DIGITS = re.compile(r"[0-9][0-9 ().-]+[0-9]")
 # What a name adds in brackets or after a dash has no room on a button.
 _ADDED = re.compile(r"\s+(?:\(|[-\u2013/]\s).*$")
 LONGEST_LABEL = 28
+LISTENS = frozenset({"hotline", "online_chat", "peer_support"})
+# Words of a listing's name by which nobody calls it.
+LETTERS_OF_A_NAME = 3
+COMMON = frozenset({
+    "the", "and", "for", "line", "help", "helpline", "hotline", "linea", "ligne", "national", "number", "centre", "center", "women", "call", "first", "one", "service", "ayuda", "para", "les", "des", "las", "los", "del",
+})  # fmt: skip
 
 
 def report_answer(person: Person, sources: Sources, listing_id: str | None, *, why: str | None = None, which: str | None = None, text: str = "") -> Answer:
@@ -59,6 +66,11 @@ def _next(person: Person, sources: Sources, intro: str) -> Answer:
     directory = sources.directory()
     if person.country not in directory.countries():
         return international_answer(person, sources, skip_shown=True, intro=intro)
+    # Whoever called for someone to talk to is given a line that listens before an office or a page.
+    left_out = {*person.failed, *person.shown, *person.seen}
+    listens = lines_answer(replace(person, failed=tuple(left_out)), sources, topic_of(person), LISTENS, 1, intro)
+    if listens is not None and not listens.replies[0].get("missing") and not left_out & set(listens.slots["shown"]):
+        return listens.remember(seen=[*person.seen, *person.shown, *listens.slots["shown"]])
     for skip_shown in (True, False):
         answer = help_answer(person, sources, skip_shown=skip_shown, intro=intro, limit=1)
         found = [listing for listing in map(directory.get, answer.slots.get("shown", ())) if listing is not None]
@@ -84,6 +96,12 @@ def _which(person: Person, sources: Sources, shown: Sequence[Listing]) -> Answer
     return answer.remember(shown=kept, focus=None, awaiting="broken")
 
 
+def _own_words(listing: Listing, shown: Sequence[Listing]) -> set[str]:
+    """Return the words of a listing's name that no other listing shown has ("rainn", "137"), by which people call it."""
+    others = {word for one in shown if one.id != listing.id for word in normalise(one.name).split()}
+    return {word for word in normalise(listing.name).split() if len(word) >= LETTERS_OF_A_NAME and word not in COMMON} - others
+
+
 def _short(name: str) -> str:
     """Return a name as it fits a button."""
     short = _ADDED.sub("", name)
@@ -96,6 +114,10 @@ def _meant(person: Person, shown: Sequence[Listing], which: str | None, text: st
     numbered = [one.id for one in shown if said & {re.sub(r"\D", "", number) for phone in one.phones for number in (phone.number, phone.e164 or "") if number}]
     if numbered:
         return numbered[0]
+    words = set(normalise(text).split())
+    named = [one.id for one in shown if words & _own_words(one, shown)]
+    if len(named) == 1:
+        return named[0]
     place = ORDINALS.get(which or "")
     if place is not None:
         return shown[place].id if place < len(shown) else None

@@ -13,7 +13,7 @@ from rasa_sdk import Tracker
 # A short message is a wish; a longer one tells of something in which such words only occur (writer.yml).
 WORDS_OF_A_WISH = 8
 # These say it so plainly that more may stand around them.
-WORDS_AROUND = {"only_talk": 16, "watched": 11, "sleep": 11}
+WORDS_AROUND = {"only_talk": 16, "watched": 11, "sleep": 11, "no_police": 11}
 # A message of so many words that names a place names nothing else.
 WORDS_OF_A_PLACE = 3
 # A no of more words says something else besides ("i have no papers").

@@ -14,7 +14,7 @@ import yaml
 from rasa_project.components.writer import Writer
 
 PHRASES = Path(__file__).with_suffix(".yml")
-NEVER = frozenset({"by_me", "nothing"})
+NEVER, JOKE = frozenset({"by_me", "nothing"}), "joke"
 TOLD = {"to_me": "disclose", "to_other": "disclose_other"}
 
 
@@ -35,7 +35,7 @@ class Deeds:
     def find(self, text: str, words: str | None = None) -> list[tuple[str, str]]:
         """Return pairs ("deed", value) in the order of deeds.yml; who is spoken of is none without a deed."""
         found = self._writer.find(text, words)
-        return found if {value for _, value in found} - {"third"} else []
+        return found if {value for _, value in found} - {"third", JOKE} else []
 
     def need(self, text: str, need: str, confidence: float) -> str:
         """Return the need that the words tell, or the model's own; confidence: its own, 0 to 1."""
@@ -43,7 +43,7 @@ class Deeds:
             return need
         sure = need != "nlu_fallback" and confidence >= self._sure.get(need, self._sure["any"])
         said = {value for _, value in self._writer.find(text)}
-        if said & NEVER:
+        if said & NEVER or (JOKE in said and "to_me" not in said):
             return need
         if need in TOLD.values():
             return _whose(need, said, sure=sure)

@@ -20,13 +20,15 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from rasa_project.components.linear_head import LinearHead
 
 STRENGTH = 3.0  # how strongly the weights may grow
+# Of so many words and letters the likeliest language is a guess that counts where none is known yet.
+WORDS_OF_A_GUESS, LETTERS_OF_A_GUESS, LIKELY = 3, 10, 0.5
 _DEVANAGARI = re.compile(r"[\u0904-\u0939\u0958-\u0961]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
-    """Add an entity `language` where the message is clear about it; learns from the language of the example files."""
+    """Add an entity `language` where the message is clear about it, `likely_language` where it is only likely; learns from the language of the example files."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -75,8 +77,9 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
             # "france" says where someone is, not which language they speak.
             only_a_place = len(text.split()) <= 2 and any(entity["entity"] in ("country", "place_choices") for entity in message.get(ENTITIES) or [])
             language = None if only_a_place else self.identify(text)
-            if language:
-                entity = {"entity": "language", "value": language, "extractor": type(self).__name__}
+            likely = None if language or only_a_place else self.guess(text)
+            if language or likely:
+                entity = {"entity": "language" if language else "likely_language", "value": language or likely, "extractor": type(self).__name__}
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)
         return messages
 
@@ -87,11 +90,19 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
             return None
         if len(_DEVANAGARI.findall(text)) * 3 >= len(letters):
             return "hi"
+        return self._likeliest(text, self._config["threshold"])
+
+    def guess(self, text: str) -> str | None:
+        """Return the language that a message of some length is likelier in than in any other, for whoever writes for the first time, or None."""
+        letters = sum(map(str.isalpha, text))
+        return self._likeliest(text, LIKELY) if letters >= LETTERS_OF_A_GUESS and len(text.split()) >= WORDS_OF_A_GUESS else None
+
+    def _likeliest(self, text: str, least: float) -> str | None:
         if self._head is None:
             return None
         probabilities = np.exp(self._head.log_probabilities(self._letters.transform([_spelling(text)]))[0])
         best = int(np.argmax(probabilities))
-        return self._head.labels[best] if probabilities[best] >= self._config["threshold"] and self._head.labels[best] != "hi" else None
+        return self._head.labels[best] if probabilities[best] >= least and self._head.labels[best] != "hi" else None
 
 
 def _spelling(text: str) -> str:

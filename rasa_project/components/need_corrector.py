@@ -16,6 +16,13 @@ from rasa_project.components.deeds import Deeds
 
 RANKING, UNSURE = "intent_ranking", "nlu_fallback"
 ERASING, SURE_OF_ERASING = "delete_data", 0.96
+LAW, SURE_OF_ASKING = frozenset({"ask_legal", "ask_report_police", "ask_workplace"}), 0.6
+# (entity, value) -> what such words ask, and what they are mistaken for.
+ASKED: dict[tuple[str, str], tuple[str, frozenset[str]]] = {
+    ("wish", "take_down"): ("ask_online", frozenset({"ask_calm", "out_of_scope", "delete_data", "set_place", "goodbye", "emotion", "follow_up", "unclear", UNSURE})),
+    # Who fears for their children is answered for that fear, whatever the law they ask for.
+    ("feeling", "lose_child"): ("emotion", frozenset({"ask_legal", "ask_report_police"})),
+}
 # "suisse", "in kenya": a message of so many words that names a place, and what it is then taken for.
 WORDS_OF_A_PLACE = 3
 # Who was harmed by the police is not asking how to report to them, unless there is a question.
@@ -58,10 +65,19 @@ class NeedCorrector(GraphComponent, IntentClassifier):
         names_a_place = any(entity["entity"] in ("country", "place_choices") for entity in message.get(ENTITIES) or [])
         if names_a_place and need in NO_PLACE and len(text.split()) <= WORDS_OF_A_PLACE:
             return "set_place"
+        if need == "set_place" and not names_a_place and any(one["entity"] == "role" and one["value"] == "tester" for one in message.get(ENTITIES) or []):
+            return "unclear"
         if need == ERASING and confidence < SURE_OF_ERASING and not any(entity["entity"] == "wish" and entity["value"] == "erase" for entity in message.get(ENTITIES) or []):
             # Nothing is forgotten by mistake: without a word for it, and unsure, it is the next likely need.
             need, confidence = next(((str(one["name"]), float(one["confidence"])) for one in message.get(RANKING) or [] if one["name"] not in (ERASING, UNSURE)), ("unclear", 1.0))
-        said = {(str(entity["entity"]), entity["value"]) for entity in message.get(ENTITIES) or [] if isinstance(entity["value"], str)}
+        said = [(str(entity["entity"]), str(entity["value"])) for entity in message.get(ENTITIES) or []]
         if need == REPORTING and ("role", BY_POLICE) in said and ("wish", "question") not in said and "?" not in text:
             return "disclose_other" if ("deed", "to_other") in said and ("deed", "to_me") not in said else "disclose"
+        asked = next((ASKED[found] for found in said if found in ASKED and need in ASKED[found][1]), None)
+        if asked:
+            return asked[0]
+        if need in LAW and confidence < SURE_OF_ASKING and "?" not in text and ("wish", "question") not in said and ("wish", "asks_law") not in said:
+            # "If I refuse he will fail me" asks nothing of the law.
+            told = self._deeds.need(text, UNSURE, confidence)
+            return need if told == UNSURE else told
         return self._deeds.need(text, need, confidence)

@@ -95,8 +95,12 @@ class Cues:
 
     def language(self, words: Sequence[str]) -> str | None:
         """Return the language of most of the small words, None where none leads."""
-        counts = sorted(((sum(word in known for word in words), language) for language, known in self._languages.items()), reverse=True)
-        return counts[0][1] if counts[0][0] > counts[1][0] else None
+        # Where none leads, a single letter ("a") tells less than a word: "suis a casa".
+        for read in (words, [word for word in words if len(word) > 1]):
+            counts = sorted(((sum(word in known for word in read), language) for language, known in self._languages.items()), reverse=True)
+            if counts[0][0] > counts[1][0]:
+                return str(counts[0][1])
+        return None
 
 
 def _by_phrase(meanings: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

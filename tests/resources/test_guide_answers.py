@@ -179,7 +179,7 @@ def test_without_any_current_card_the_listings_answer(sources: Sources) -> None:
 
 def test_a_country_without_a_card_is_named_and_gets_its_own_line(sources: Sources) -> None:
     answer = subject_answer(replace(SOMEONE, country="GB"), sources, "law-men", "ask_legal", "is it a crime if a woman does it to a man")
-    assert text_of(answer).startswith("For this country (United Kingdom) I have nothing on this.")
+    assert text_of(answer).startswith("The rules of this country (United Kingdom) are not in my notes.")
     assert answer.slots["shown"]
     assert "I have nothing" not in text_of(subject_answer(SOMEONE, sources, "law-men", "ask_legal", ""))
 
