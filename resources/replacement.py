@@ -19,7 +19,7 @@ def replacement(path: Path) -> Iterator[Path]:
         yield new
         with new.open("rb") as file:
             os.fsync(file.fileno())
-        os.chmod(new, 0o644)
-        os.replace(new, path)
+        new.chmod(0o644)
+        new.replace(path)
     finally:
         new.unlink(missing_ok=True)

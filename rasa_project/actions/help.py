@@ -140,7 +140,8 @@ def _intro(person: Person, sources: Sources, query: Query, found: Found, intro: 
     """Return the sentence before listings, and its values: whether they meet what was wished is said, never left to be found out."""
     asked, language, words = asked_for(query), person.language, sources.words
     country = words.country(language, str(person.country))
-    values = {"country": country, "where": place_name(person) or country}
+    place = place_name(person)
+    values = {"country": f"{place}, {country}" if place and place != country else country, "where": place or country}
     if intro:
         return intro, values
     if found.given_up:

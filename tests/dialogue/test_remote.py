@@ -57,12 +57,12 @@ async def test_a_turn_is_made_of_the_replies_the_labels_and_the_memory() -> None
     await remote.close()
 
 
-async def test_noting_tells_the_server_the_place_and_no_words() -> None:
+async def test_noting_tells_the_server_place_and_topic_and_no_words() -> None:
     calls: list[tuple[str, str, object]] = []
     remote = dialogue(server(calls))
     turn = await remote.note(SENDER, "in mumbai, he follows me", '/danger_shown{"danger":"danger"}')
     said = next(body for _, path, body in calls if path == "/webhooks/rest/webhook")
-    assert said == {"sender": SENDER, "message": '/danger_shown{"danger":"danger","country":"IN"}'}
+    assert said == {"sender": SENDER, "message": '/danger_shown{"danger":"danger","topic":"stalking","country":"IN"}'}
     assert (turn.replies, turn.topic) == ((), "stalking")
     await remote.close()
 

@@ -117,10 +117,9 @@ def test_a_build_that_is_killed_leaves_the_old_directory(small: Path, tmp_path: 
     path = build(small, tmp_path / "directory.db").path
     before = path.read_bytes()
     script = (
-        "import os, sys, time\nfrom pathlib import Path\nimport resources.build as b\n"
-        "real = os.replace\n"
+        "import sys, time\nfrom pathlib import Path\nimport resources.build as b\n"
         "def stop(*a):\n    print('ready', flush=True)\n    time.sleep(60)\n"
-        "os.replace = stop\n"
+        "Path.replace = stop\n"
         "b.build(Path(sys.argv[1]), Path(sys.argv[2]), force=True)\n"
     )
     with subprocess.Popen(
