@@ -67,10 +67,11 @@ class NeedCorrector(GraphComponent, IntentClassifier):
             return "set_place"
         if need == "set_place" and not names_a_place and any(one["entity"] == "role" and one["value"] == "tester" for one in message.get(ENTITIES) or []):
             return "unclear"
-        if need == ERASING and confidence < SURE_OF_ERASING and not any(entity["entity"] == "wish" and entity["value"] == "erase" for entity in message.get(ENTITIES) or []):
+        said = [(str(entity["entity"]), str(entity["value"])) for entity in message.get(ENTITIES) or []]
+        of_pictures = ("topic", "online_abuse") in said and ("wish", "question") in said  # "how to remove it"
+        if need == ERASING and confidence < SURE_OF_ERASING and (of_pictures or ("wish", "erase") not in said):
             # Nothing is forgotten by mistake: without a word for it, and unsure, it is the next likely need.
             need, confidence = next(((str(one["name"]), float(one["confidence"])) for one in message.get(RANKING) or [] if one["name"] not in (ERASING, UNSURE)), ("unclear", 1.0))
-        said = [(str(entity["entity"]), str(entity["value"])) for entity in message.get(ENTITIES) or []]
         if need == REPORTING and ("role", BY_POLICE) in said and ("wish", "question") not in said and "?" not in text:
             return "disclose_other" if ("deed", "to_other") in said and ("deed", "to_me") not in said else "disclose"
         asked = next((ASKED[found] for found in said if found in ASKED and need in ASKED[found][1]), None)
