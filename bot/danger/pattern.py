@@ -45,10 +45,9 @@ def compile_pattern(source: str, lists: Mapping[str, str], spelling: Spelling = 
 
     Raises PatternError when it cannot be read, is empty, or would match without any word.
     """
-    reader = _Reader(source, lists, spelling, barred=barred)
     # A comma is a word more to a gap, and only there or where it is named does it matter.
-    named = commas and any(token == "," or token.startswith("...") for token in reader.tokens)
-    reader.comma = "(?: ,)?" if named else ""
+    named = commas and any(token == "," or token.startswith("...") for token in _TOKEN.findall(source))
+    reader = _Reader(source, lists, spelling, "(?: ,)?" if named else "", barred=barred)
     expression, anchors = reader.sequence()
     if reader.tokens:
         raise PatternError(f"{source!r}: {reader.tokens[0]!r} is not opened")
@@ -58,13 +57,13 @@ def compile_pattern(source: str, lists: Mapping[str, str], spelling: Spelling = 
 
 
 class _Reader:
-    def __init__(self, source: str, lists: Mapping[str, str], spelling: Spelling, comma: str = "", depth: int = 0, barred: Collection[str] = ()) -> None:
+    def __init__(self, source: str, lists: Mapping[str, str], spelling: Spelling, comma: str, depth: int = 0, barred: Collection[str] = ()) -> None:
         self.source = source
         self.tokens = _TOKEN.findall(source)
         self.words: set[str] = set()
         self._lists = lists
         self._spelling = spelling
-        self.comma = comma
+        self._comma = comma
         self._depth = depth
         self._barred = tuple(sorted(word for word in barred if word))
         if re.sub(r"\s", "", "".join(self.tokens)) != re.sub(r"\s", "", source):
@@ -120,7 +119,7 @@ class _Reader:
     def _named(self, name: str) -> tuple[str, list[frozenset[str]]]:
         if name not in self._lists or self._depth > 5:
             raise PatternError(f"{self.source!r}: there is no list {name!r}")
-        reader = _Reader(f"({self._lists[name]})", self._lists, self._spelling, self.comma, self._depth + 1, self._barred)
+        reader = _Reader(f"({self._lists[name]})", self._lists, self._spelling, self._comma, self._depth + 1, self._barred)
         found = reader.sequence()
         self.words |= reader.words
         return found
@@ -135,9 +134,9 @@ class _Reader:
         joined = self._spelling("".join(parts))
         self.words.add("".join(parts))
         if beginning:
-            return rf"{self.comma} {joined}\S*", frozenset({joined + "*"})
+            return rf"{self._comma} {joined}\S*", frozenset({joined + "*"})
         if len(parts) == 1:
-            return f"{self.comma} {joined}", frozenset({joined})
+            return f"{self._comma} {joined}", frozenset({joined})
         self.words |= set(parts)
         apart = " ".join(map(self._spelling, parts))
-        return f"{self.comma} (?:{joined}|{apart})", frozenset({joined, apart.split(" ")[0]})
+        return f"{self._comma} (?:{joined}|{apart})", frozenset({joined, apart.split(" ")[0]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ STRENGTHS = ("certain", "plain", "strong", "weak")
 
 
 ATTACKS = frozenset({"danger", "child"})  # kinds in which the one who is named may be the one who harms
+# Phrases that say something of the whole message: who is in danger, when it was, what is only near to suicide.
+PARTS = ("others", "victims", "own", "faint", "leaving", "dated", "goes_on", "by_another")
 SERIOUS, PRESENT, BARRED = "serious", "present", "not_between"
 NEAR = 18  # words within which signals belong together
 
@@ -67,19 +69,15 @@ class PhraseBook:
     """All languages' phrases, signals and guards; every message is looked at in all of them, for people mix languages."""
 
     def __init__(self, sheets: Sequence[_Sheet]) -> None:
-        parts = ("entries", "signals", "guards", "others", "victims", "own", "faint", "leaving", "dated", "goes_on", "by_another")
-        entries, signals, guards, others, victims, own, faint, leaving, dated, goes_on, by_another = ([entry for sheet in sheets for entry in getattr(sheet, part)] for part in parts)
+        entries, signals, guards = ([entry for sheet in sheets for entry in getattr(sheet, part)] for part in ("entries", "signals", "guards"))
+        others = {part: [entry for sheet in sheets for entry in sheet.parts[part]] for part in PARTS}
         self._entries = _Index(entries)
         self._signals = _Index(signals)
         self._concepts = Concepts({sheet.language: sheet.concepts for sheet in sheets})
         self._together = sorted({rule for sheet in sheets for rule in sheet.together})
         self._guards = _Index(guards)
-        self._others = _Index(others)
-        self._victims = _Index(victims)
-        self._own = _Index(own)
-        self._faint, self._leaving = _Index(faint), _Index(leaving)
-        self._dated, self._goes_on, self._by_another = _Index(dated), _Index(goes_on), _Index(by_another)
-        every = [entry.pattern.words for entry in (*entries, *signals, *guards, *others, *victims, *own, *faint, *leaving, *dated, *goes_on, *by_another)]
+        self._parts = {part: _Index(found) for part, found in others.items()}
+        every = [entry.pattern.words for entry in (*entries, *signals, *guards, *chain.from_iterable(others.values()))]
         self.words: frozenset[str] = frozenset().union(*every) | self._concepts.words
 
     @classmethod
@@ -114,26 +112,28 @@ class PhraseBook:
 
     def is_feared_of_another(self, folded: Folded) -> bool:
         """Tell whether a message says that somebody else may kill whoever writes ("my family will kill me"), which is no thought of suicide."""
-        return any(True for _ in self._by_another.search(folded))
+        return self._says("by_another", folded)
 
     def _is_over(self, folded: Folded) -> bool:
-        return any(True for _ in self._dated.search(folded)) and not any(True for _ in self._goes_on.search(folded))
+        return self._says("dated", folded) and not self._says("goes_on", folded)
 
     def about_someone_else(self, folded: Folded, kind: str) -> bool:
         """Tell whether a message speaks of another person, and not of whoever writes, as being in danger.
 
         Whoever is named next to an attack may be the attacker: then only words for who suffers it count.
         """
-        others = self._victims if kind in ATTACKS else self._others
-        return any(True for _ in others.search(folded)) and not any(True for _ in self._own.search(folded))
+        return self._says("victims" if kind in ATTACKS else "others", folded) and not self._says("own", folded)
 
     def sounds_faintly(self, folded: Folded) -> bool:
         """Tell whether a message speaks of what often stands near suicide, and is none by itself: blackmail, what people will say, a bad day."""
-        return any(True for _ in self._faint.search(folded))
+        return self._says("faint", folded)
 
     def of_leaving(self, folded: Folded) -> bool:
         """Tell whether a message ends the chat for the day ("i am done for tonight, thanks")."""
-        return any(True for _ in self._leaving.search(folded))
+        return self._says("leaving", folded)
+
+    def _says(self, part: str, folded: Folded) -> bool:
+        return any(True for _ in self._parts[part].search(folded))
 
     def _combined(self, spans: Mapping[str, list[tuple[int, int]]]) -> list[Finding]:
         found = []
@@ -229,7 +229,7 @@ class _Sheet:
             raise PhrasesError(f"{path.name} cannot be read: {error}") from error
         if not isinstance(plain, Mapping):
             raise PhrasesError(f"{path.name}: a mapping is expected")
-        unknown = set(plain) - {"lists", "signals", "concepts", "guards", "others", "victims", "own", "faint", "leaving", "dated", "goes_on", "by_another", "together", *KINDS}
+        unknown = set(plain) - {"lists", "signals", "concepts", "guards", "together", *PARTS, *KINDS}
         if unknown:
             raise PhrasesError(f"{path.name}: unknown part {sorted(unknown)[0]!r}")
         self._lists = {name: str(value) for name, value in (plain.get("lists") or {}).items()}
@@ -239,14 +239,7 @@ class _Sheet:
                 raise PhrasesError(f"{path.name}: {entry.kind}: {entry.strength!r} is not one of {', '.join(STRENGTHS)}")
         self.signals = [entry for name, phrases in (plain.get("signals") or {}).items() for entry in self._compiled(name, "signal", phrases)]
         self.guards = [entry for name, phrases in (plain.get("guards") or {}).items() for entry in self._compiled(name, "guard", phrases)]
-        self.others = self._compiled("others", "others", plain.get("others"))
-        self.victims = self._compiled("victims", "victims", plain.get("victims"))
-        self.own = self._compiled("own", "own", plain.get("own"))
-        self.faint = self._compiled("faint", "faint", plain.get("faint"))
-        self.leaving = self._compiled("leaving", "leaving", plain.get("leaving"))
-        self.dated = self._compiled("dated", "dated", plain.get("dated"))
-        self.goes_on = self._compiled("goes_on", "goes_on", plain.get("goes_on"))
-        self.by_another = self._compiled("by_another", "by_another", plain.get("by_another"))
+        self.parts = {part: self._compiled(part, part, plain.get(part)) for part in PARTS}
         self.concepts = {str(name): tuple(map(str.strip, str(words).split("|"))) for name, words in (plain.get("concepts") or {}).items()}
         self.together = [rule for kind, strengths in (plain.get("together") or {}).items() for rule in self._rules(kind, strengths)]
 

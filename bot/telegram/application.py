@@ -15,9 +15,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, CallbackQueryHandler, MessageHandler, filters
 
-from bot.conversation import Conversation
 from bot.messages import Incoming
 from bot.settings import Settings
+from bot.telegram.conversing import Conversing
 from bot.telegram.front_words import FrontWords
 from bot.telegram.handlers import Handlers, speaks_of_danger
 from bot.telegram.hiding import Hider
@@ -65,7 +65,7 @@ def build_application(settings: Settings, token: str, ledger: Ledger, urgent: Ca
     return builder.build()
 
 
-def setup_application(application: App, conversation: Conversation, *, now: Callable[[], datetime] = lambda: datetime.now(timezone.utc), sleep: Sleep = asyncio.sleep) -> App:
+def setup_application(application: App, conversation: Conversing, *, now: Callable[[], datetime] = lambda: datetime.now(timezone.utc), sleep: Sleep = asyncio.sleep) -> App:
     """Add every handler; the first that fits takes the update, so their order is the order of the rules."""
     bot, keyboards = application.bot, Keyboards()
     handlers = Handlers(conversation, Sender(bot, keyboards, sleep), Hider(bot, sleep), keyboards, FrontWords.load(), MessageIds(now))
@@ -82,7 +82,7 @@ def setup_application(application: App, conversation: Conversation, *, now: Call
     return application
 
 
-def run_bot(settings: Settings, conversation: Conversation, *, webhook: bool, say: Callable[[str], None]) -> None:
+def run_bot(settings: Settings, conversation: Conversing, *, webhook: bool, say: Callable[[str], None]) -> None:
     """Run the bot until it is asked to stop (SIGINT, SIGTERM).
 
     Raises StartError with a sentence for the operator.
@@ -91,14 +91,14 @@ def run_bot(settings: Settings, conversation: Conversation, *, webhook: bool, sa
     asyncio.run(_run(settings, token, conversation, webhook, say))
 
 
-async def _run(settings: Settings, token: str, conversation: Conversation, webhook: bool, say: Callable[[str], None]) -> None:
+async def _run(settings: Settings, token: str, conversation: Conversing, webhook: bool, say: Callable[[str], None]) -> None:
     await serve(settings, token, conversation, _stop_signals(), webhook=webhook, say=say)
 
 
 async def serve(
     settings: Settings,
     token: str,
-    conversation: Conversation,
+    conversation: Conversing,
     stop: asyncio.Event,
     *,
     webhook: bool,
@@ -159,7 +159,7 @@ async def _without_webhook(application: App) -> None:
     await application.bot.delete_webhook(drop_pending_updates=False)
 
 
-async def _warm_up(conversation: Conversation) -> None:
+async def _warm_up(conversation: Conversing) -> None:
     """Send one message through everything, so that the first person does not wait for lazy loading."""
     chat = "warm-up"
     await conversation.respond(Incoming(chat, "hello"))

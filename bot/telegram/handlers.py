@@ -10,10 +10,11 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.conversation import HIDE, Conversation
+from bot.conversation import HIDE
 from bot.memory import ChatMemory
 from bot.messages import Incoming, Reply
 from bot.privacy import describe
+from bot.telegram.conversing import Conversing
 from bot.telegram.declining import declined_kind, declining_reply
 from bot.telegram.front_words import FrontWords, language_of_code
 from bot.telegram.hiding import Hider
@@ -30,7 +31,7 @@ _MOST_LEFT_GROUPS = 1000
 class Handlers:
     """The handlers of a bot; each answers one update, and the updates of one chat come one after the other."""
 
-    def __init__(self, conversation: Conversation, sender: Sender, hider: Hider, keyboards: Keyboards, words: FrontWords, message_ids: MessageIds) -> None:
+    def __init__(self, conversation: Conversing, sender: Sender, hider: Hider, keyboards: Keyboards, words: FrontWords, message_ids: MessageIds) -> None:
         """Put the parts together; application.py does."""
         self._conversation = conversation
         self._sender = sender
@@ -141,7 +142,7 @@ class Handlers:
         return language_of_code(user.language_code) if user is not None and memory == ChatMemory() else memory.language
 
 
-def speaks_of_danger(conversation: Conversation, update: Update) -> bool:
+def speaks_of_danger(conversation: Conversing, update: Update) -> bool:
     """Tell whether an update is a person's own words or a button about danger."""
     chat, message, query = update.effective_chat, update.message, update.callback_query
     if chat is None or chat.type != ChatType.PRIVATE:

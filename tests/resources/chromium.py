@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any
 from urllib.request import urlopen
 
-import websockets
+from websockets.legacy.client import connect
 
 # The violations that axe-core finds, with an example of each.
 RUN_AXE = """axe.run(document, {resultTypes: ['violations']}).then(found => JSON.stringify(
@@ -83,7 +83,7 @@ async def open_page(port: str) -> AsyncIterator[Page]:
     """Return the browser's page, for the block."""
     listing = await asyncio.to_thread(_pages, port)
     address = next(one["webSocketDebuggerUrl"] for one in listing if one["type"] == "page")
-    async with websockets.connect(address, max_size=None) as socket:  # type: ignore[attr-defined]  # made at its first use, which mypy does not see
+    async with connect(address, max_size=None) as socket:
         yield Page(socket)
 
 

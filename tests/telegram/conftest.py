@@ -104,7 +104,7 @@ def start(api: BotApi, **settings: Any) -> Running:
         await asyncio.sleep(0)
 
     full = Settings(telegram_token=TOKEN, telegram_api_url=api.url, **settings)
-    task = asyncio.ensure_future(serve(full, TOKEN, conversation, stop, webhook=bool(full.webhook_url), say=said.append, sleep=sleep, now=clock))  # type: ignore[arg-type]  # a small conversation in place of the whole
+    task = asyncio.ensure_future(serve(full, TOKEN, conversation, stop, webhook=bool(full.webhook_url), say=said.append, sleep=sleep, now=clock))
     return Running(api, conversation, said, waits, stop, clock, task)
 
 

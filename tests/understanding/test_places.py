@@ -107,8 +107,12 @@ def test_found(finder: PlaceFinder, text: str, country: str, place: str | None) 
 
 @pytest.mark.parametrize(
     ("text", "countries"),
-    [("hyderabad", {"IN", "PK"}), ("Laval", {"CA", "FR"}), ("Córdoba", {"AR", "ES"}), ("Georgia", {"GE", "US"}), ("जॉर्जिया में हूँ", {"GE", "US"}), ("je suis au Congo", {"CD", "CG"}), ("Punjab", {"IN", "PK"})],
-)
+    [
+        ("hyderabad", {"IN", "PK"}), ("Laval", {"CA", "FR"}), ("Córdoba", {"AR", "ES"}), ("Georgia", {"GE", "US"}), ("जॉर्जिया में हूँ", {"GE", "US"}), ("je suis au Congo", {"CD", "CG"}), ("Punjab", {"IN", "PK"}),
+        # A state and a town, or two towns.
+        ("Durham", {"GB", "US"}), ("cambridge", {"GB", "US"}), ("i'm in Windsor", {"CA", "GB"}), ("salisbury", {"GB", "US"}), ("kingston", {"JM", "CA"}), ("Surrey", {"CA", "GB"}), ("gujrat", {"IN", "PK"}),
+    ],
+)  # fmt: skip
 def test_several_homes_are_asked_about(finder: PlaceFinder, text: str, countries: set[str]) -> None:
     found = finder.find(text)
     assert found is not None

@@ -41,16 +41,6 @@ def test_country_found(finder: PlaceFinder, text: str, country: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "countries"),
-    [("Durham", {"GB", "US"}), ("cambridge", {"GB", "US"}), ("i'm in Windsor", {"CA", "GB"}), ("salisbury", {"GB", "US"}), ("kingston", {"JM", "CA"}), ("Surrey", {"CA", "GB"}), ("gujrat", {"IN", "PK"})],
-)
-def test_asked_between_a_state_and_a_town_or_two_towns(finder: PlaceFinder, text: str, countries: set[str]) -> None:
-    found = finder.find(text)
-    assert found is not None
-    assert countries <= {choice[2] for choice in found.choices}
-
-
-@pytest.mark.parametrize(
     "text",
     [
         # People named first, and words that are also towns.

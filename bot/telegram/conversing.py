@@ -1,0 +1,19 @@
+"""What the front end needs of the conversation."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.memory import ChatMemory
+from bot.messages import Answer, Incoming, Reply
+
+
+class Conversing(Protocol):
+    """Answers messages, says which of them cannot wait, and forgets; see bot.conversation.Conversation."""
+
+    async def respond(self, incoming: Incoming) -> Answer: ...
+    async def forget(self, chat: str) -> None: ...
+    def is_urgent(self, incoming: Incoming) -> bool: ...
+    def hides(self, incoming: Incoming) -> bool: ...
+    def failure_card(self, chat: str) -> Reply: ...
+    def memory_of(self, chat: str) -> ChatMemory: ...
