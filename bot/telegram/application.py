@@ -160,9 +160,10 @@ async def _without_webhook(application: App) -> None:
 
 
 async def _warm_up(conversation: Conversing) -> None:
-    """Send one message through everything, so that the first person does not wait for lazy loading."""
+    """Send two messages through everything, the guides too, so that the first person does not wait for lazy loading."""
     chat = "warm-up"
-    await conversation.respond(Incoming(chat, "hello"))
+    for text in ("hello", "how do I report it"):
+        await conversation.respond(Incoming(chat, text))
     await conversation.forget(chat)
 
 

@@ -28,6 +28,11 @@ class SmallConversation:
     forgotten: list[str] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
+    @property
+    def heard_from_people(self) -> list[str]:
+        """Return what was said by others than the warm-up."""
+        return [incoming.text for incoming in self.heard if incoming.chat != "warm-up"]
+
     async def respond(self, incoming: Incoming) -> Answer:
         self.heard.append(incoming)
         said = incoming.button or incoming.text
