@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -61,6 +62,8 @@ class ActionFindHelp(DirectoryAction):
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return listings, or a question."""
+        if tracker.get_slot("awaiting") == "told" and "only_talk" in entities_of(tracker).get("wish", []):
+            return Answer().say("utter_disclose_other" if person.about == OTHER else "utter_disclose")
         if person.quiet:
             # Who only wants to talk is not sent to a line by a yes.
             return Answer().say("utter_go_on").remember(awaiting="talking")
@@ -105,7 +108,16 @@ class ActionSetPlace(DirectoryAction):
         return "action_set_place"
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
-        """Return the answer that was owed, or a short confirmation with what can be done there."""
+        """Return the answer that was owed, or a short confirmation with what can be done there; what is not wanted is heard first."""
+        if "no_police" not in entities_of(tracker).get("wish", []):
+            return self._there(person, tracker)
+        if person.request == "ask_report_police":
+            person = replace(person, request=OPTIONS_OF.get(person.topic, "ask_hotline"))
+        answer = self._there(person, tracker)
+        answer.replies.insert(0, {"response": "utter_without_police"})
+        return answer
+
+    def _there(self, person: Person, tracker: Tracker) -> Answer:
         found = entities_of(tracker)
         if person.place_choices and "country" not in found:
             return ask_which_place(person, self._sources, person.place_choices, person.request)
