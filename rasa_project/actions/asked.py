@@ -30,8 +30,8 @@ OF_OTHERS = frozenset({"support-bystander"})
 # How to complain, at work or to a platform, is no question of the police.
 OF_THE_POLICE, NOT_OF_THE_POLICE = frozenset({"police-report"}), frozenset({"ask_workplace", "ask_online"})
 OF_THE_SHOWN, OF_THE_GUIDE = frozenset({"ask-cost", "ask-private"}), frozenset({"how_long"})
-# "What could I even do": asked by someone else, or while a danger is not over, it is another question.
-OF_ONESELF_IN_CALM = frozenset({"law-options"})
+# "What could I even do": asked by someone else, or right after a card, it is another question.
+OF_ONESELF_IN_CALM, OLDER = frozenset({"law-options"}), 2
 # Everyday talk, which is answered lightly however sure the model is; never where something hard is told, nor an idiom of death in a crisis.
 LIGHT, NOT_IN_DANGER = frozenset({"idiom", "of_bots", "chat"}), frozenset({"idiom"})
 WORDS_OF_SMALL_TALK = 14
@@ -60,7 +60,7 @@ def asked_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) 
 def subject_asked(tracker: Tracker, entities: Mapping[str, list[Any]]) -> str | None:
     """Return the subject of the guides that a message names, or None."""
     of_another = tracker.get_slot("about") == OTHER or "witness" in (tracker.get_slot("role") or [])
-    elsewhere, elsewhen = intent_name(tracker) in NOT_OF_THE_POLICE, of_another or bool(tracker.get_slot("danger"))
+    elsewhere, elsewhen = intent_name(tracker) in NOT_OF_THE_POLICE, of_another or (bool(tracker.get_slot("danger")) and int(tracker.get_slot("since_card") or 0) < OLDER)
     left_out = {*(OF_THE_POLICE if elsewhere else ()), *(OF_ONESELF_IN_CALM if elsewhen else ()), *(() if of_another else OF_OTHERS)}
     return next((str(one) for one in entities.get("asks", []) if one not in left_out), None)
 

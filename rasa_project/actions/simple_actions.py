@@ -50,7 +50,7 @@ class ActionSetLanguage(SimpleAction):
         """Return a confirmation in the new language, or the choice of languages."""
         if named_language(tracker) or (is_button(tracker) and "language" in entities_of(tracker)):
             return Answer().say("utter_language_set")
-        return Answer().say("utter_language_missing" if asks_for_another_language(tracker) else "utter_choose_language")
+        return Answer().say("utter_language_missing" if asks_for_another_language(tracker) else "utter_choose_language").remember(awaiting=None)
 
 
 class ActionForget(SimpleAction):
