@@ -15,7 +15,7 @@ from rasa_project.actions.about import OTHER
 # Longer messages tell of something in which such words only occur; the model's own guess of blame or feeling holds up to a whole story.
 WORDS_OF_A_QUESTION, WORDS_OF_A_FEELING, WORDS_OF_A_STORY = 18, 16, 40
 FELT = frozenset({"self_blame", "emotion"})
-# A telling is first met with belief (R6); afterwards the words on what is felt fit better than belief a second time.
+# A telling is first met with belief, or with a card (R6); afterwards the words on what is felt fit better than belief a second time.
 TELLING = frozenset({"disclose", "disclose_other"})
 # What such words are mistaken for. Someone who did harm, or asks something of the law, is not among them: "it is not your fault" is not for them.
 MISTAKEN = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "unclear", "nlu_fallback", "out_of_scope", "ask_privacy", "bot_challenge", "follow_up", "abuse_bot",
@@ -94,4 +94,4 @@ def what_is_felt(before: str | None, entities: Mapping[str, list[Any]]) -> str |
 def _is_felt(tracker: Tracker, intent: str, words: int) -> bool:
     if intent in FELT:
         return words <= WORDS_OF_A_STORY
-    return words <= WORDS_OF_A_FEELING and (intent in MISTAKEN or (intent in TELLING and bool(tracker.get_slot("heard"))))
+    return words <= WORDS_OF_A_FEELING and (intent in MISTAKEN or (intent in TELLING and bool(tracker.get_slot("heard") or tracker.get_slot("danger"))))

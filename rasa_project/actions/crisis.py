@@ -48,6 +48,8 @@ def said_of_crisis(tracker: Tracker, intent: str, entities: Mapping[str, list[An
     said |= {MUTE} if "written" in entities.get("condition", []) else set()
     said |= {REFUSE} if "no_police" in entities.get("wish", []) else set()
     said |= {OVER} if "safe" in entities.get("wish", []) else set()
+    if kind == "child" and {"text", "chat"} & set(entities.get("facet", [])) and _is_question(tracker, entities):
+        said -= {MUTE}  # "can i text them": whether a child line has a chat is what is asked
     if "asks" in entities:
         said -= {MUTE, REFUSE}  # what is asked in so many words is answered; no voice and no wish are only part of it
     if "doubt" in said:

@@ -143,7 +143,8 @@ class ActionSetPlace(DirectoryAction):
 
     def _the_same_there(self, person: Person) -> Answer | None:
         """Return for another place what was shown for the one before: someone travels, or is asked for from afar."""
-        if person.guide and not person.shown:
+        recent = person.awaiting in ("guide", "country", "choice") or person.turn - int(person.guide_turn or 0) <= 1
+        if person.guide and not person.shown and recent:
             return guide_elsewhere(person, self._sources)
         return help_answer(person, self._sources) if person.shown else None
 

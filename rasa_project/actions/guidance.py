@@ -40,7 +40,7 @@ BY_TOPIC = {
     "law-options": ("law-options", {"workplace_harassment": "work-options", "campus": "campus-options", "online_abuse": "online-options"}),
 }  # fmt: skip
 # What the law says of acts on a body answers nobody who asks about pictures.
-ON_PICTURES = {"law-crime": "online-law"}
+ON_PICTURES = {"law-crime": "online-law", "law-options": "online-law"}
 # Where a country's card on the police is a caution, it says more of what reporting may bring than what holds in general.
 CAUTIONED = {"report-risk": "police-report"}
 # Asked in so many words, it is answered as such to an adult who asks for a child too, and not by their duty to report.

@@ -119,6 +119,8 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
         slots.update(heard="first", quiet=True, request=None, awaiting="told")
     if slots.get("answering") in UNDERSTOOD:
         slots["misunderstood"] = 0
+    if slots.get("answering") == "felt" and topic == "suicide_crisis":
+        slots.pop("topic", None)  # where the words are no danger, a feeling is no suicide crisis either
     if slots.get("answering") in NO_NEW_SUBJECT:
         slots.pop("topic", None)
     if slots.get("answering") == "about_shown" and "facet" in entities:

@@ -17,6 +17,8 @@ from resources.model import Listing
 WAYS = {"text": "written", "chat": "written", "whatsapp": "whatsapp", "email": "email"}
 # The channel that each way is.
 CHANNEL = {"text": "text", "chat": "chat", "whatsapp": "whatsapp", "email": "email"}
+# Who asks for one of these is helped by the other as well.
+ALIKE = {"text": {"text", "chat"}, "chat": {"text", "chat"}}
 # Answered with the whole listing, and with words that hold for any line.
 WHOLE, ANY_LINE = "number", "expects"
 
@@ -75,7 +77,7 @@ def facets_answer(person: Person, sources: Sources, asked: Sequence[str], which:
     if ANY_LINE in asked:
         answer.say("utter_what_to_expect", json_message={"listings": ids})
     answer.remember(focus=single.id if single else None, shown=[one.id for one in shown])
-    lacking = [one for one in sides if one in WAYS and single is not None and not any(CHANNEL[way] in single.channels for way in sides if way in WAYS)]
+    lacking = [one for one in sides if one in WAYS and single is not None and not ALIKE.get(one, {CHANNEL[one]}) & single.channels]
     return _with_one_that_has(answer, person, sources, lacking, shown)
 
 
