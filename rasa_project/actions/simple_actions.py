@@ -48,7 +48,9 @@ class ActionSetLanguage(SimpleAction):
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return a confirmation in the new language, or the choice of languages."""
-        if named_language(tracker) or (is_button(tracker) and "language" in entities_of(tracker)):
+        if named_language(tracker):
+            return Answer().say("utter_language_named")
+        if is_button(tracker) and "language" in entities_of(tracker):
             return Answer().say("utter_language_set")
         return Answer().say("utter_language_missing" if asks_for_another_language(tracker) else "utter_choose_language").remember(awaiting=None)
 
