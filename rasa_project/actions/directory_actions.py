@@ -29,6 +29,7 @@ SUPPORT, SUPPORT_OF_A_CHILD = "support-someone", "support-child"
 # What short words ask for, whatever the model takes them for.
 WISHED_GUIDES = {"lawyer": "ask_legal"}
 TAKEN_DOWN, TAKING_DOWN = "take_down", "online-options"
+REFUSES_CARE = "refuses_care"
 
 
 class DirectoryAction(Action, ABC):  # abstract for Rasa too: `rasa run actions` registers every other class
@@ -89,6 +90,8 @@ class ActionGuide(DirectoryAction):
             return subject_answer(person, self._sources, SUPPORT_OF_A_CHILD if of_a_child else SUPPORT, "show_guide", "")
         if wish == "obliged":
             return self.answer_request(person, "ask_report_police", "")
+        if person.about == OTHER and REFUSES_CARE in entities_of(tracker).get("feeling", []):
+            return Answer().say("utter_feeling_refuses_care_for_another")
         text = "" if is_button(tracker) else str(tracker.latest_message.get("text") or "")
         if wish == TAKEN_DOWN or (intent_of(tracker) == "ask_online" and TAKEN_DOWN in entities_of(tracker).get("wish", [])):
             return heard_first(person, tracker, subject_answer(person, self._sources, TAKING_DOWN, "ask_online", ""))
