@@ -199,7 +199,7 @@ class Conversation:
             self._metrics.failed()
         if danger.kind == "child" and turn.about == "other" and not crisis.danger.someone_else:
             crisis.danger = replace(crisis.danger, someone_else=True)  # a parent or teacher who goes on telling is not spoken to as the child
-        card, listings = crisis.card(self._cards, memory.language, memory.country, turn.crisis)
+        card, listings = crisis.card(self._cards, memory.language, memory.country, turn.crisis, turn.topic)
         await self._mark(sender, crisis.danger, listings)
         return Answer(replace(turn, replies=(card,), listings=listings), danger.kind)
 

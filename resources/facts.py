@@ -86,7 +86,7 @@ def _text(asked: Asked) -> str:
         return asked.say("text_yes", ways="; ".join(ways))
     if asked.listing.email:
         return asked.say("text_email", ways=asked.words.say(asked.language, "ways", "email", address=asked.listing.email))
-    return asked.say("text_no")
+    return asked.say("chat_elsewhere" if _tells_of_a_chat(asked) else "text_no")
 
 
 def _whatsapp(asked: Asked) -> str:
@@ -105,7 +105,14 @@ def _email(asked: Asked) -> str:
 
 
 def _chat(asked: Asked) -> str:
-    return asked.say("chat_yes", ways=_chat_way(asked)) if text.chat_address(asked.listing) else asked.say("chat_no")
+    if text.chat_address(asked.listing):
+        return asked.say("chat_yes", ways=_chat_way(asked))
+    return asked.say("chat_elsewhere" if _tells_of_a_chat(asked) else "chat_no")
+
+
+def _tells_of_a_chat(asked: Asked) -> bool:
+    """Tell whether a listing speaks of a chat whose address nobody saw."""
+    return "online chat" in (asked.listing.description or "").lower()
 
 
 def _chat_way(asked: Asked) -> str:

@@ -99,10 +99,13 @@ class Maker:
         text, other = self._text, "_other" if someone_else else ""
         self._shown = []
         first, lines, silent = self._numbers(kind)
+        placed = text["with_place"] if self._listed else text["with_place_unlisted"]
+        if self._listed and someone_else:
+            placed = text.get("with_place_other", {}).get(kind, placed)
         words = {
             FIRST: text["care" + other][kind],
             AGAIN: text["again" + other][kind],
-            PLACE: text["with_place" if self._listed else "with_place_unlisted"],
+            PLACE: placed,
             SILENT: text["in_writing"] if silent else text["nothing_in_writing"],
             WONT: text["wont"] if kind == "suicide" and not someone_else else (),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 CARD_WORDS = Path(__file__).parent / "words"
 LANGUAGES = ("en", "hi", "hi-Latn", "fr", "es")
+PICTURES = '/show_guide{"guide":"online-minor"}'
 # Sent when even the words above cannot be read: no number is right everywhere, so it says where the right one is.
 LAST_RESORT = Reply(
     "Emergency: the local number is on the phone's lock screen, under Emergency.\nLines in every country: findahelpline.com\nThis part of the bot is not working. A person on a line can help.",
@@ -33,12 +34,14 @@ LAST_RESORT = Reply(
 class Cards:
     """Finished cards by kind, whom it is about, language and country (None: unknown; NAME: any country without listings).
 
-    names: (language, country) -> the name of a country without listings, which is said on its card.
+    names: (language, country) -> the name of a country without listings, which is said on its card. pictures: language -> the
+    button that leads from a child's card to what helps with pictures and blackmail.
     """
 
     dangers: Mapping[tuple[str, bool, str, str | None], Card]
     failures: Mapping[tuple[str, str | None], Reply]
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    pictures: Mapping[str, Button] = field(default_factory=dict)
 
     @classmethod
     def compose(cls, directory: CrisisDirectory, now: datetime, words_folder: Path = CARD_WORDS) -> Cards:
@@ -63,7 +66,8 @@ class Cards:
                             dangers[kind, someone_else, language, country] = maker.card(kind, someone_else)
                 except Exception as error:
                     logger.error("cards: %s/%s cannot be composed: %s", language, country, type(error).__name__)  # noqa: TRY400
-        return cls(dangers, failures, _names(names, texts, listed))
+        pictures = {language: Button(text["buttons"]["pictures"], PICTURES) for language, text in texts.items() if "pictures" in text.get("buttons", {})}
+        return cls(dangers, failures, _names(names, texts, listed), pictures)
 
     def card(self, danger: Danger, language: str, country: str | None, moment: str = FIRST, turn: int = 0) -> tuple[Reply, tuple[str, ...]]:
         """Return the card for a danger and the ids of the listings in it; never raises.
@@ -73,6 +77,11 @@ class Cards:
         """
         found = self._found(danger, language, country)
         return (found.at(moment, turn), found.listings) if found else (self.failure(language, country), ())
+
+    def with_pictures(self, reply: Reply, language: str) -> Reply:
+        """Return a child's card with a button to what helps when pictures are passed on or used to threaten."""
+        found = self.pictures.get(language) or self.pictures.get("en")
+        return replace(reply, buttons=((found,), *reply.buttons)) if found else reply
 
     def reminder(self, danger: Danger, language: str, country: str | None, turn: int = 0) -> str:
         """Return the numbers of a card in one line, for the answers after it; never raises."""

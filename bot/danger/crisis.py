@@ -16,6 +16,7 @@ FRESH = 2
 # What the dialogue says of the crisis (Turn.crisis): it is over, or goes on; PLACE and SILENT ask for that card.
 OVER, GOES_ON = "over", "goes_on"
 LONGEST = 1200  # characters of a reply
+PICTURES = "online_abuse"  # the topic of a message in which a child tells of pictures or blackmail
 
 
 @dataclass
@@ -30,12 +31,14 @@ class Crisis:
     answers: int = 0
     reminders: int = 0
 
-    def card(self, cards: Cards, language: str, country: str | None, says: str | None = None) -> tuple[Reply, tuple[str, ...]]:
-        """Return the next card: the first one whole, each later one with other words around the numbers (R10)."""
+    def card(self, cards: Cards, language: str, country: str | None, says: str | None = None, topic: str = "none") -> tuple[Reply, tuple[str, ...]]:
+        """Return the next card: the first one whole, each later one with other words around the numbers (R10); a child's has a way to what helps with pictures."""
         moment = FIRST if not self.cards else says if says in (PLACE, SILENT, WONT) else AGAIN
         found = cards.card(self.danger, language, country, moment, max(0, self.cards - 1))
         self.cards += 1
         self.answers = 0
+        if self.danger.kind == "child" and topic == PICTURES:
+            return cards.with_pictures(found[0], language), found[1]
         return found
 
     def follow(self, turn: Turn, cards: Cards, *, new_place: bool) -> Turn:

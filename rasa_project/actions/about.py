@@ -17,8 +17,9 @@ TOLD_OF = {"disclose": SELF, "disclose_other": OTHER}
 SURE, SURE_OF_CHANGE = 0.95, 0.9
 # How the one who writes stands to someone else: the first said stays ("my friend says my daughter lies" is still a mother's).
 RELATIONS = frozenset({"parent", "teacher", "colleague", "friend"})
-# What someone is who looks at the bot from outside; over when they tell of something.
+# What someone is who looks at the bot from outside; over when they tell of something, or turn to something that has nothing to do with it.
 OUTSIDERS = frozenset({"journalist", "tester"})
+STAYS_OUTSIDE = frozenset({"greet", "thanks", "affirm", "deny", "bot_challenge", "ask_metoo", "ask_privacy", "goodbye"})
 # Of these a person is one or the other, unless one message names both.
 EITHER_OR = (frozenset({"men", "women"}), frozenset({"children", "young_adults"}))
 
@@ -53,7 +54,7 @@ def about_of(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) -
 
 def roles(known: list[str], said: list[str], intent: str) -> list[str]:
     """Add what a message says of how its writer stands to things to what is known."""
-    kept = set(known) - OUTSIDERS if intent in TOLD_OF or set(said) - OUTSIDERS else set(known)
+    kept = set(known) - OUTSIDERS if intent not in STAYS_OUTSIDE or set(said) - OUTSIDERS else set(known)
     new = set(said) - RELATIONS if RELATIONS & kept else set(said)
     return sorted(kept | new)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from rasa_project.actions.answers import Answer, Person, button
-from rasa_project.actions.crisis import ASK_THEM, CREDIT, GONE, HMM, MUTE, NEAR, NO, OVER, PLACE, REFUSE, STAY, WONT
+from rasa_project.actions.crisis import ASK_THEM, CREDIT, GONE, HMM, MUTE, NEAR, NO, OVER, PLACE, REFUSE, SHELTER, STAY, WONT
 from rasa_project.actions.directory_actions import DirectoryAction
 from rasa_project.actions.simple_actions import SimpleAction
 
 RESPONSES = {
     MUTE: "utter_crisis_mute", CREDIT: "utter_crisis_credit", NEAR: "utter_crisis_near", WONT: "utter_crisis_wont", STAY: "utter_crisis_stay", REFUSE: "utter_crisis_refused", NO: "utter_crisis_no",
-    PLACE: "utter_crisis_place", ASK_THEM: "utter_crisis_ask_them",
+    PLACE: "utter_crisis_place", ASK_THEM: "utter_crisis_ask_them", SHELTER: "utter_crisis_shelter",
 }  # fmt: skip
 # What the front end does with an answer (bot/danger/crisis.py): it gives a card in its place, or adds the numbers in one line.
 CARDS = {MUTE: "silent", PLACE: "place"}

@@ -15,6 +15,7 @@ from rasa_project.actions.asked import asked_for
 from rasa_project.actions.asked_of_shown import BEFORE_SHOWN, asked_of_shown
 from rasa_project.actions.by_whom import of_an_own_deed, of_someone_else, of_what_is_wished
 from rasa_project.actions.crisis import said_of_crisis, says_little_after_card
+from rasa_project.actions.refusing import tells_and_wants_no_line
 from rasa_project.actions.wishes import LEFT_OPEN, names_only_a_place, wish_of
 
 # Needs that a question about what was just shown is mistaken for ("is it free", "do they have to report").
@@ -41,7 +42,7 @@ NOTHING_ELSE = frozenset({"perpetrator", "unclear", "nlu_fallback", "out_of_scop
 def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], misunderstood: int, about: str | None = None) -> dict[str, Any]:
     """Return the slots answering and, where an answer changes it, awaiting or the place that it chooses; about: whom it is about after the message."""
     before = tracker.get_slot("awaiting")
-    if before in ("country", "choice") and "country" in entities and intent in NOTHING_BESIDES and asked_for(tracker, intent, entities) != "asked":
+    if _names_the_place(tracker, intent, entities, before):
         return {"answering": "place"}  # "no, inside the company. i am in pune": the country was what was asked
     said = said_of_crisis(tracker, intent, entities)
     if said:
@@ -55,7 +56,7 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     wished = of_what_is_wished(tracker, intent, entities, about)
     if wished:
         return wished
-    wish = wish_of(tracker, entities, before)
+    wish = None if tells_and_wants_no_line(tracker, intent, entities) else wish_of(tracker, entities, before)
     shown = asked_of_shown(tracker, intent, entities, before) if wish not in BEFORE_SHOWN else None
     if shown:
         return shown
@@ -98,6 +99,14 @@ def answering(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], 
     if intent in ("wrong_number", "report_number") and "listing" not in entities and len(tracker.get_slot("shown") or []) > 1:
         changes["awaiting"] = "broken"
     return changes
+
+
+def _names_the_place(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], before: str | None) -> bool:
+    """Tell whether a message that says little else names the place that was asked for, or a new one after lines or a guide ("i fly home to delhi, what about there")."""
+    if "country" not in entities or intent not in NOTHING_BESIDES or asked_for(tracker, intent, entities) is not None:
+        return False
+    new = not tracker.get_slot("danger") and entities["country"][0] != tracker.get_slot("country")
+    return before in ("country", "choice") or (new and bool(before == "guide" or tracker.get_slot("shown") or tracker.get_slot("request")))
 
 
 def _in_crisis(said: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from rasa_project.actions.about import OTHER
 # Longer messages tell of something in which such words only occur; the model's own guess of blame or feeling holds up to a whole story.
 WORDS_OF_A_QUESTION, WORDS_OF_A_FEELING, WORDS_OF_A_STORY = 18, 16, 40
 FELT = frozenset({"self_blame", "emotion"})
-# A telling is first met with belief (R6); afterwards the words on what is felt fit better than belief a second time.
+# A telling is first met with belief, or with a card (R6); afterwards the words on what is felt fit better than belief a second time.
 TELLING = frozenset({"disclose", "disclose_other"})
 # What such words are mistaken for. Someone who did harm, or asks something of the law, is not among them: "it is not your fault" is not for them.
 MISTAKEN = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "unclear", "nlu_fallback", "out_of_scope", "ask_privacy", "bot_challenge", "follow_up", "abuse_bot",
@@ -30,6 +30,14 @@ OF_OTHERS = frozenset({"support-bystander"})
 # How to complain, at work or to a platform, is no question of the police.
 OF_THE_POLICE, NOT_OF_THE_POLICE = frozenset({"police-report"}), frozenset({"ask_workplace", "ask_online"})
 OF_THE_SHOWN, OF_THE_GUIDE = frozenset({"ask-cost", "ask-private"}), frozenset({"how_long"})
+# "What could I even do": asked by someone else, or right after a card, it is another question.
+OF_ONESELF_IN_CALM, OLDER = frozenset({"law-options"}), 2
+# Everyday talk, which is answered lightly however sure the model is; never where something hard is told, nor an idiom of death in a crisis.
+LIGHT, NOT_IN_DANGER = frozenset({"idiom", "of_bots", "chat"}), frozenset({"idiom"})
+WORDS_OF_SMALL_TALK = 14
+# Needs for which data/rules/asked.yml has an answer to what is felt.
+HEARD_AS_FELT = frozenset({"self_blame", "emotion", "disclose", "disclose_other", "greet", "goodbye", "thanks", "affirm", "deny", "unclear", "nlu_fallback", "out_of_scope", "ask_privacy", "bot_challenge",
+                           "follow_up", "abuse_bot", "wrong_number", "ask_metoo", "set_place"})  # fmt: skip
 
 
 def asked_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) -> str | None:
@@ -37,12 +45,14 @@ def asked_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) 
     text = str(tracker.latest_message.get("text") or "")
     if text.startswith("/"):
         return None
-    if _is_surely_else(tracker, intent, entities):
-        return None
     words = len(text.split())
+    if _is_surely_else(tracker, intent, entities):
+        return "felt" if light_talk(tracker, intent, entities) else None
     asks = subject_asked(tracker, entities)
     if asks and words <= WORDS_OF_A_QUESTION and intent not in NEVER_ASKED and not (asks in OF_THE_SHOWN and tracker.get_slot("shown")):
         return "asked"
+    if light_talk(tracker, intent, entities):
+        return "felt"
     before = None if intent in FELT else tracker.get_slot("awaiting")
     return "felt" if what_is_felt(before, entities) and _is_felt(tracker, intent, words) else None
 
@@ -50,8 +60,18 @@ def asked_for(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) 
 def subject_asked(tracker: Tracker, entities: Mapping[str, list[Any]]) -> str | None:
     """Return the subject of the guides that a message names, or None."""
     of_another = tracker.get_slot("about") == OTHER or "witness" in (tracker.get_slot("role") or [])
-    elsewhere = intent_name(tracker) in NOT_OF_THE_POLICE
-    return next((str(one) for one in entities.get("asks", []) if (one not in OF_OTHERS or of_another) and not (elsewhere and one in OF_THE_POLICE)), None)
+    elsewhere, elsewhen = intent_name(tracker) in NOT_OF_THE_POLICE, of_another or (bool(tracker.get_slot("danger")) and int(tracker.get_slot("since_card") or 0) < OLDER)
+    left_out = {*(OF_THE_POLICE if elsewhere else ()), *(OF_ONESELF_IN_CALM if elsewhen else ()), *(() if of_another else OF_OTHERS)}
+    return next((str(one) for one in entities.get("asks", []) if one not in left_out), None)
+
+
+def light_talk(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]]) -> str | None:
+    """Return which everyday talk a short message is ("chat"), or None where it may tell of something."""
+    words, in_danger = len(str(tracker.latest_message.get("text") or "").split()), bool(tracker.get_slot("danger"))
+    tells = {"deed", "blame", *(("crisis",) if in_danger else ())} & set(entities)
+    if tells or words > WORDS_OF_SMALL_TALK or intent not in HEARD_AS_FELT:
+        return None
+    return next((str(one) for one in entities.get("feeling", []) if one in LIGHT - (NOT_IN_DANGER if in_danger else frozenset())), None)
 
 
 def intent_name(tracker: Tracker) -> str:
@@ -67,11 +87,11 @@ def _is_surely_else(tracker: Tracker, intent: str, entities: Mapping[str, list[A
 
 def what_is_felt(before: str | None, entities: Mapping[str, list[Any]]) -> str | None:
     """Return the name of the words on what someone blames themself for or feels ("blame_frozen"), or None; before: the open question."""
-    named = [f"{kind}_{one}" for kind in ("blame", "feeling") for one in entities.get(kind, []) if not (before == "guide" and one in OF_THE_GUIDE)]
+    named = [f"{kind}_{one}" for kind in ("blame", "feeling") for one in entities.get(kind, []) if one not in LIGHT and not (before == "guide" and one in OF_THE_GUIDE)]
     return named[0] if named else None
 
 
 def _is_felt(tracker: Tracker, intent: str, words: int) -> bool:
     if intent in FELT:
         return words <= WORDS_OF_A_STORY
-    return words <= WORDS_OF_A_FEELING and (intent in MISTAKEN or (intent in TELLING and bool(tracker.get_slot("heard"))))
+    return words <= WORDS_OF_A_FEELING and (intent in MISTAKEN or (intent in TELLING and bool(tracker.get_slot("heard") or tracker.get_slot("danger"))))

@@ -29,6 +29,8 @@ WISHED = {
     "this_bot": None, "obliged": None,
 }  # fmt: skip
 OF_OTHERS = frozenset({"support", "they_are_safe", "for_them", "obliged"})
+# What hangs on it: a roof, the pay, blows at home.
+FEARS = frozenset({"lose_place", "lose_pay", "hit_at_home"})
 # Wishes that are answered as another one.
 SAME_AS = {"for_them": "support", "denied": "believed"}
 
@@ -59,6 +61,8 @@ def of_what_is_wished(tracker: Tracker, intent: str, entities: Mapping[str, list
         wishes = [one for one in wishes if one != "held_back"]  # what was done is met with belief first (R6)
     if intent == "disclose_other" and not tracker.get_slot("heard"):
         wishes = [one for one in wishes if one not in ("support", "for_them")]
+    if FEARS & set(entities.get("feeling", [])):
+        wishes = [one for one in wishes if one != "report_to"]  # "he throws us out, where do i go" asks for no office
     if not wishes:
         return None
     return {"answering": SAME_AS.get(wishes[0], wishes[0]), "awaiting": WISHED[wishes[0]]}

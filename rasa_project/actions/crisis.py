@@ -15,12 +15,14 @@ from rasa_project.actions.wishes import WORDS_OF_A_NO, words_of
 
 # What a message may say, what leaves the danger open first; these readings are the slot crisis.
 MUTE, NEAR, WONT, REFUSE, GONE, OVER, PLACE, NO, HMM = "mute", "near", "wont", "refuse", "gone", "over", "place", "no", "hmm"
-STAY, CREDIT, ASK_THEM = "stay", "credit", "ask_them"
-ORDER = (CREDIT, MUTE, NEAR, WONT, STAY, REFUSE, GONE, OVER)
+STAY, CREDIT, ASK_THEM, SHELTER = "stay", "credit", "ask_them", "shelter"
+ORDER = (CREDIT, MUTE, NEAR, WONT, STAY, REFUSE, GONE, SHELTER, OVER)
 # A longer message tells of something in which such words only occur.
 WORDS_OF_A_READING, WORDS_OF_A_PLACE = 22, 5
 # So many messages after a card a place still asks for the card of that place.
 FRESH = 2
+# A bare no so many messages after a card is still one in a crisis, where no other question is open; after thoughts of suicide always.
+LATER, NOTHING_OPEN = 4, frozenset({None, "safe_now", "help_or_talk", "broken", "guide"})
 # Needs of words that say nothing of the danger, right after a card.
 SAYS_NOTHING = frozenset({"affirm", "deny", "unclear", "nlu_fallback", "greet", "thanks", "goodbye", "out_of_scope"})
 # A wish that is met at once, and questions about something else in which such words occur ("can i go to a doctor without police?").
@@ -46,6 +48,8 @@ def said_of_crisis(tracker: Tracker, intent: str, entities: Mapping[str, list[An
     said |= {MUTE} if "written" in entities.get("condition", []) else set()
     said |= {REFUSE} if "no_police" in entities.get("wish", []) else set()
     said |= {OVER} if "safe" in entities.get("wish", []) else set()
+    if kind == "child" and {"text", "chat"} & set(entities.get("facet", [])) and _is_question(tracker, entities):
+        said -= {MUTE}  # "can i text them": whether a child line has a chat is what is asked
     if "asks" in entities:
         said -= {MUTE, REFUSE}  # what is asked in so many words is answered; no voice and no wish are only part of it
     if "doubt" in said:
@@ -64,15 +68,17 @@ def said_of_crisis(tracker: Tracker, intent: str, entities: Mapping[str, list[An
 
 def says_little_after_card(tracker: Tracker, intent: str, entities: Mapping[str, list[Any]], before: str | None) -> str | None:
     """Return how words without a subject ("ok", "no") are meant right after a card or an answer to what followed it, or None."""
-    words = words_of(tracker)
-    if before != "safe_now" or not words or not tracker.get_slot("danger"):
+    words, kind = words_of(tracker), tracker.get_slot("danger")
+    if not words or not kind:
+        return None
+    if intent == "deny" and len(words) <= WORDS_OF_A_NO and before in NOTHING_OPEN and (kind == "suicide" or int(tracker.get_slot("since_card") or 0) <= LATER):
+        return NO
+    if before != "safe_now":
         return None
     if "hmm" in entities.get("crisis", []):
         return HMM
-    if intent in LEAVES and tracker.get_slot("danger") != "suicide" and int(tracker.get_slot("since_card") or 0) > 1 and _sure(tracker):
+    if intent in LEAVES and kind != "suicide" and int(tracker.get_slot("since_card") or 0) > 1 and _sure(tracker):
         return None  # thanks and a goodbye once the first words are said; the numbers stand below in one line
-    if intent == "deny":
-        return NO if len(words) <= WORDS_OF_A_NO else HMM
     return HMM if intent in SAYS_NOTHING else None
 
 
@@ -103,6 +109,6 @@ def _is_question(tracker: Tracker, entities: Mapping[str, list[Any]]) -> bool:
 
 def _counts(reading: str, kind: str) -> bool:
     """Tell whether a reading says something of this kind of danger: who left a person with thoughts of suicide ended nothing."""
-    if reading in (NEAR, GONE):
+    if reading in (NEAR, GONE, SHELTER):
         return kind in ("danger", "child")
     return reading != WONT or kind == "suicide"

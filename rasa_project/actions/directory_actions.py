@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -28,6 +29,7 @@ SUPPORT, SUPPORT_OF_A_CHILD = "support-someone", "support-child"
 # What short words ask for, whatever the model takes them for.
 WISHED_GUIDES = {"lawyer": "ask_legal"}
 TAKEN_DOWN, TAKING_DOWN = "take_down", "online-options"
+REFUSES_CARE = "refuses_care"
 
 
 class DirectoryAction(Action, ABC):  # abstract for Rasa too: `rasa run actions` registers every other class
@@ -61,6 +63,8 @@ class ActionFindHelp(DirectoryAction):
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return listings, or a question."""
+        if tracker.get_slot("awaiting") == "told" and "only_talk" in entities_of(tracker).get("wish", []):
+            return Answer().say("utter_disclose_other" if person.about == OTHER else "utter_disclose")
         if person.quiet:
             # Who only wants to talk is not sent to a line by a yes.
             return Answer().say("utter_go_on").remember(awaiting="talking")
@@ -86,6 +90,8 @@ class ActionGuide(DirectoryAction):
             return subject_answer(person, self._sources, SUPPORT_OF_A_CHILD if of_a_child else SUPPORT, "show_guide", "")
         if wish == "obliged":
             return self.answer_request(person, "ask_report_police", "")
+        if person.about == OTHER and REFUSES_CARE in entities_of(tracker).get("feeling", []):
+            return Answer().say("utter_feeling_refuses_care_for_another")
         text = "" if is_button(tracker) else str(tracker.latest_message.get("text") or "")
         if wish == TAKEN_DOWN or (intent_of(tracker) == "ask_online" and TAKEN_DOWN in entities_of(tracker).get("wish", [])):
             return heard_first(person, tracker, subject_answer(person, self._sources, TAKING_DOWN, "ask_online", ""))
@@ -105,7 +111,16 @@ class ActionSetPlace(DirectoryAction):
         return "action_set_place"
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
-        """Return the answer that was owed, or a short confirmation with what can be done there."""
+        """Return the answer that was owed, or a short confirmation with what can be done there; what is not wanted is heard first."""
+        if "no_police" not in entities_of(tracker).get("wish", []):
+            return self._there(person, tracker)
+        if person.request == "ask_report_police":
+            person = replace(person, request=OPTIONS_OF.get(person.topic, "ask_hotline"))
+        answer = self._there(person, tracker)
+        answer.replies.insert(0, {"response": "utter_without_police"})
+        return answer
+
+    def _there(self, person: Person, tracker: Tracker) -> Answer:
         found = entities_of(tracker)
         if person.place_choices and "country" not in found:
             return ask_which_place(person, self._sources, person.place_choices, person.request)
@@ -131,7 +146,8 @@ class ActionSetPlace(DirectoryAction):
 
     def _the_same_there(self, person: Person) -> Answer | None:
         """Return for another place what was shown for the one before: someone travels, or is asked for from afar."""
-        if person.guide and not person.shown:
+        recent = person.awaiting in ("guide", "country", "choice") or person.turn - int(person.guide_turn or 0) <= 1
+        if person.guide and not person.shown and recent:
             return guide_elsewhere(person, self._sources)
         return help_answer(person, self._sources) if person.shown else None
 

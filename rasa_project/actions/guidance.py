@@ -34,6 +34,13 @@ TO_WHOM, REPORTED_TO = "to-whom", {
     "campus": "campus-options", "workplace_harassment": "work-options", "street_harassment": "public-place", "online_abuse": "online-police", "child_abuse": "must-report",
 }  # fmt: skip
 REPORTED = "law-options"
+# Asked in so many words, these are answered by what the conversation is about; the first is the one where that is not known.
+BY_TOPIC = {
+    "time-limit": ("police-limit", {"workplace_harassment": "work-limit"}),
+    "law-options": ("law-options", {"workplace_harassment": "work-options", "campus": "campus-options", "online_abuse": "online-options"}),
+}  # fmt: skip
+# What the law says of acts on a body answers nobody who asks about pictures.
+ON_PICTURES = {"law-crime": "online-law", "law-options": "online-law"}
 # Where a country's card on the police is a caution, it says more of what reporting may bring than what holds in general.
 CAUTIONED = {"report-risk": "police-report"}
 # Asked in so many words, it is answered as such to an adult who asks for a child too, and not by their duty to report.
@@ -98,6 +105,17 @@ def subject_answer(person: Person, sources: Sources, subject: str, request: str,
     return _fitting_answer(person, sources, card, request, as_asked=subject in AS_ASKED and request == SHOW)
 
 
+def subject_by_topic(person: Person, sources: Sources, subject: str) -> str:
+    """Return the subject that answers words which mean another one at work, at college or about pictures ("how long do i have")."""
+    if subject not in BY_TOPIC:
+        return subject
+    general, others = BY_TOPIC[subject]
+    current = sources.guides().get((person.guide or "").partition("/")[0], sources.now().date())
+    if person.topic not in others and current is not None and current.subject.thread == "work":
+        return others["workplace_harassment"]
+    return others.get(person.topic, general)
+
+
 def askers(person: Person) -> tuple[str, ...]:
     """Return who asks, as the subjects name those whom another one answers (guide_model.ASKERS)."""
     if person.about == OWN_DEED:
@@ -116,6 +134,8 @@ def askers(person: Person) -> tuple[str, ...]:
 def _fitting_answer(person: Person, sources: Sources, card: Card, request: str, *, as_asked: bool = False) -> Answer:
     """Show a card or the one that fits who asks, never the same twice in a row; without a country what holds in general, and once the question for it."""
     guides, today = sources.guides(), sources.now().date()
+    if person.topic == "online_abuse" and card.subject.id in ON_PICTURES:
+        card = guides.on(ON_PICTURES[card.subject.id], person.country, today) or card
     asking = tuple(one for one in askers(person) if not (as_asked and one == "for_child"))
     card = guides.fitting(card, asking, person.country, today)
     if person.guide == card.id and person.guide_turn is not None and person.turn - person.guide_turn == 1:
@@ -232,6 +252,8 @@ def _reply(person: Person, sources: Sources, card: Card, text: str, *, choosing:
     answer = Answer().show(text, buttons=buttons).remember(guide=card.id, guide_turn=person.turn, shown=[], request=None, awaiting="guide", place_choices=[])
     if person.country and (card.listings or (choosing and _is_foreign(sources, person, card))):
         following = _listings_of(person, sources, card)
+        if following.replies:
+            buttons.pop()  # the listings have a way to the menu of their own
         answer.replies += following.replies
         # What is asked next is more often about the card than about the listings below it.
         answer.remember(**{**following.slots, "awaiting": "guide"})

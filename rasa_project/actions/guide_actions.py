@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from rasa_project.actions.answers import Answer, Person
 from rasa_project.actions.asked import subject_asked
 from rasa_project.actions.directory_actions import ActionUnclear, DirectoryAction
-from rasa_project.actions.guidance import SHOW, guide_answer, is_likely_follow_up, subject_answer
+from rasa_project.actions.guidance import SHOW, guide_answer, is_likely_follow_up, subject_answer, subject_by_topic
 from rasa_project.actions.heard import heard_first
 from rasa_project.actions.line_actions import ActionFollowUp
 from rasa_project.actions.memory import entities_of, intent_of
@@ -48,4 +48,4 @@ class ActionAsked(DirectoryAction):
         subject = subject_asked(tracker, entities_of(tracker))
         if subject is None:
             return ActionUnclear(self._sources).answer(person, tracker)
-        return heard_first(person, tracker, subject_answer(person, self._sources, subject, SHOW, text))
+        return heard_first(person, tracker, subject_answer(person, self._sources, subject_by_topic(person, self._sources, subject), SHOW, text))

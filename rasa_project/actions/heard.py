@@ -7,8 +7,9 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from rasa_project.actions.about import OWN_DEED, confidence_of
+from rasa_project.actions.about import OTHER, OWN_DEED, confidence_of
 from rasa_project.actions.answers import Answer, Person
+from rasa_project.actions.by_whom import FEARS
 from rasa_project.actions.memory import entities_of, intent_of, is_button
 
 LIKELY_OWN_DEED = 0.1
@@ -25,6 +26,10 @@ def heard_first(person: Person, tracker: Tracker, answer: Answer) -> Answer:
     """Put a short supportive reply before the answer where a message tells of something and asks in one (R6)."""
     if person.about != OWN_DEED and "refused" in entities_of(tracker).get("wish", []):  # turned away where help was sought: that is heard before the law
         answer.replies.insert(0, {"response": "utter_turned_away"})
+        return answer
+    fear = next((one for one in entities_of(tracker).get("feeling", []) if one in FEARS), None)
+    if fear and person.about not in (OWN_DEED, OTHER) and not is_button(tracker):
+        answer.replies.insert(0, {"response": f"utter_feeling_{fear}"})
         return answer
     text = str(tracker.latest_message.get("text") or "")
     topics = [topic for topic in entities_of(tracker).get("topic", []) if topic not in ("none", "general")]

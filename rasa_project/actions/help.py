@@ -29,6 +29,8 @@ OWN_BEHAVIOUR = "own_behaviour"
 FOR_ONE_WHO_HARMED = frozenset({OWN_BEHAVIOUR, "mental_health", "suicide_crisis"})
 # What a child is asked for with another subject than these is looked for among the child lines first.
 KEPT_FOR_CHILDREN = frozenset({"suicide_crisis", "online_abuse"})
+# Whoever is LGBTQ+, or asks for someone who is, is told when no line is made for them.
+QUEER = frozenset({"lgbtq", "trans"})
 REPLY_LIMIT = 1150  # characters, under the 1,200 that fit a phone's screen without losing the first number
 
 
@@ -74,6 +76,8 @@ def help_answer(person: Person, sources: Sources, request: str = "ask_hotline", 
         # "More" than lines that listen is not the emergency number.
         return Answer().say("utter_no_more_listings") if skip_shown else international_answer(person, sources)
     seen = [*person.seen, *person.shown] if skip_shown else []
+    if not intro and not skip_shown and not found.given_up and not asked_for(query) and QUEER & person.audience and not any(QUEER & set(one.audience) for one in found.listings):
+        intro = "utter_open_to_all"
     answer = show_listings(person, sources, found.listings, *_intro(person, sources, query, found, intro, skip_shown=skip_shown), by=query)
     return answer.remember(seen=list(dict.fromkeys([*seen, *answer.slots["shown"]])))
 

@@ -12,8 +12,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from rasa_project.actions.about import OTHER, OWN_DEED, about_of, audience, roles
 from rasa_project.actions.answering import answering
+from rasa_project.actions.asked import light_talk
 from rasa_project.actions.conditions import LANGUAGE, OWN, remembered_conditions
 from rasa_project.actions.crisis import before_danger
+from rasa_project.actions.refusing import tells_and_wants_no_line
 
 # Requests that have to survive the question for the country (keeps "a number" - "which country?" - "india" together).
 REQUESTS = frozenset({"ask_hotline", "ask_legal", "ask_report_police", "ask_workplace", "ask_medical", "ask_online", "perpetrator"})
@@ -32,6 +34,7 @@ INTERRUPTIONS = frozenset({"greet", "thanks", "bot_challenge", "ask_privacy", "a
 TELLING = frozenset({"told_self", "told_other"})
 # From how many letters on a message tells its language, before and after one is known ("no", "ok", "kenya" tell nothing).
 LETTERS_OF_A_GREETING, LETTERS_OF_A_LANGUAGE = 4, 10
+OTHER_LANGUAGE = "other"  # what a language is called that the bot does not speak (components/writer.yml, speak)
 DEVANAGARI = re.compile(r"[\u0904-\u0939]")
 # Whoever asks for a line after wanting to talk only is shown numbers again.
 ASKS_FOR_LINES = frozenset({"ask_hotline", "more_listings"})
@@ -43,6 +46,8 @@ KEEPS_THE_SUBJECT = frozenset({"danger_shown", "emotion", "self_blame", "ask_cal
 # A threat in few words is taken for one at home, wherever it was said to be.
 PLACES_OF_IT, WORDS_WITHOUT_A_SUBJECT = frozenset({"workplace_harassment", "campus", "online_abuse"}), 9
 NEVER_UNSURE = frozenset({"nlu_fallback", "unclear"})
+# What is answered by its words was understood, whatever the model made of it.
+UNDERSTOOD = frozenset({"felt", "asked", "only_talk", "place", "about_shown", "crisis"})
 
 
 def entities_of(tracker: Tracker) -> dict[str, list[Any]]:
@@ -82,7 +87,8 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
         slots.update(_language(tracker, intent, entities["language"][-1]))
     elif "likely_language" in entities and not tracker.get_slot("language"):
         slots["language"] = entities["likely_language"][-1]
-    if not ("embassy" in entities.get("wish", []) and tracker.get_slot("country")):  # "number of the Indian embassy"
+    elsewhere = "embassy" in entities.get("wish", []) and tracker.get_slot("country")  # "number of the Indian embassy"
+    if not elsewhere and not light_talk(tracker, intent, entities):  # nor is the town whose weather is asked for
         slots.update(_place(entities))
     topic = next((topic for topic in entities.get("topic", []) if topic not in ("none", "general")), None)
     if topic == "domestic_violence" and tracker.get_slot("topic") in PLACES_OF_IT and len(str(tracker.latest_message.get("text") or "").split()) <= WORDS_WITHOUT_A_SUBJECT:
@@ -97,7 +103,7 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
     if "condition" in entities:
         slots["conditions"] = remembered_conditions(tracker.get_slot("conditions") or [], entities["condition"])
     known_roles = tracker.get_slot("role") or []
-    if "role" in entities or (known_roles and intent in ("disclose", "disclose_other")):
+    if known_roles or "role" in entities:
         slots["role"] = roles(known_roles, entities.get("role", []), intent)
     if intent in REQUESTS and about != OWN_DEED:  # what someone who did harm is asked, and when, their own action says
         slots["request"] = intent
@@ -109,6 +115,12 @@ def remembered(tracker: Tracker) -> dict[str, Any]:
     if intent in ("disclose", "disclose_other") or slots.get("answering") in TELLING:
         slots["heard"] = "again" if tracker.get_slot("heard") else "first"
     slots.update(_quiet(intent, slots.get("answering")))
+    if tells_and_wants_no_line(tracker, intent, entities):
+        slots.update(heard="first", quiet=True, request=None, awaiting="told")
+    if slots.get("answering") in UNDERSTOOD:
+        slots["misunderstood"] = 0
+    if slots.get("answering") == "felt" and topic == "suicide_crisis":
+        slots.pop("topic", None)  # where the words are no danger, a feeling is no suicide crisis either
     if slots.get("answering") in NO_NEW_SUBJECT:
         slots.pop("topic", None)
     if slots.get("answering") == "about_shown" and "facet" in entities:
@@ -149,6 +161,8 @@ def _language(tracker: Tracker, intent: str, language: str) -> dict[str, str]:
     """Return the slot that a language found in a message changes: none for a word or two that many languages share."""
     if is_button(tracker):
         return {"chosen_language": language} if intent == "set_language" else {"language": language}
+    if asks_for_another_language(tracker) and tracker.get_slot("language"):
+        return {}  # "pode falar português?" is in a language that looks like one of the bot's own
     text = str(tracker.latest_message.get("text") or "")
     letters, known = sum(map(str.isalpha, text)), tracker.get_slot("language")
     enough = len(text.split()) > 1 and letters >= LETTERS_OF_A_LANGUAGE if known else letters >= LETTERS_OF_A_GREETING
@@ -159,13 +173,18 @@ def _language(tracker: Tracker, intent: str, language: str) -> dict[str, str]:
 
 def named_language(tracker: Tracker) -> str | None:
     """Return the one language of the bot's own that a wish for another one names ("can you reply in english please"), or None."""
-    named = set(entities_of(tracker).get("speak", []))
+    named = set(entities_of(tracker).get("speak", [])) - {OTHER_LANGUAGE}
     if intent_of(tracker) != "set_language" or is_button(tracker) or len(named) != 1:
         return None
     text, language = str(tracker.latest_message.get("text") or ""), str(named.pop())
     spoken = next(iter(entities_of(tracker).get("language", [])), None)
     # Who asks for Hindi in Latin letters and in Hindi words reads it so.
     return "hi-Latn" if language == "hi" and spoken == "hi-Latn" and not DEVANAGARI.search(text) else language
+
+
+def asks_for_another_language(tracker: Tracker) -> bool:
+    """Tell whether a language is wished that the bot does not speak, and none that it does."""
+    return intent_of(tracker) == "set_language" and set(entities_of(tracker).get("speak", [])) == {OTHER_LANGUAGE}
 
 
 def is_button(tracker: Tracker) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from rasa_project.actions.answers import Answer, Person, Sources, button
 from rasa_project.actions.asked_of_shown import ORDINALS
-from rasa_project.actions.help import REPORT, help_answer, international_answer, lines_answer, topic_of
+from rasa_project.actions.help import REPORT, help_answer, international_answer, lines_answer, show_listings, topic_of
 from rasa_project.actions.shown_listings import shown_listings
 from rasa_project.components.normalisation import normalise
 from resources.model import Listing
 from resources.reports import NOT_SAID, REASONS
+from resources.search import MOST_SHOWN
 
 # What a button says of a number that did not work; one letter, since a button's data has room for 64 bytes.
 WHY = {"n": "nobody_answers", "w": "wrong_number", "c": "not_in_service", "o": "other"}
@@ -66,6 +67,12 @@ def _next(person: Person, sources: Sources, intro: str) -> Answer:
     directory = sources.directory()
     if person.country not in directory.countries():
         return international_answer(person, sources, skip_shown=True, intro=intro)
+    if person.danger and person.country:
+        # While a danger is not over, the next of its own lines comes, those that answer day and night first.
+        lines = [one for one in directory.crisis(person.country, person.danger, sources.now(), audience=person.audience, limit=MOST_SHOWN) if "call" in one.channels and one.id not in person.failed]
+        if lines:
+            answer = show_listings(person, sources, lines[:1], intro)
+            return answer.remember(seen=[*person.seen, *person.shown, *answer.slots["shown"]])
     # Whoever called for someone to talk to is given a line that listens before an office or a page.
     left_out = {*person.failed, *person.shown, *person.seen}
     listens = lines_answer(replace(person, failed=tuple(left_out)), sources, topic_of(person), LISTENS, 1, intro)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rasa_project.actions.answers import Answer, Person, Sources
 from rasa_project.actions.asked_of_shown import ORDINALS
 from rasa_project.actions.conditions import LANGUAGE, asked_for, remembered_conditions
-from rasa_project.actions.help import help_answer, query_of, report_buttons, show_listings, topic_of
+from rasa_project.actions.help import LISTINGS_A_REPLY, help_answer, query_of, report_buttons, show_listings, topic_of
 from resources.facts import ASPECTS, facts
 from resources.listing_text import listing_text
 from resources.model import Listing
@@ -17,6 +17,8 @@ from resources.model import Listing
 WAYS = {"text": "written", "chat": "written", "whatsapp": "whatsapp", "email": "email"}
 # The channel that each way is.
 CHANNEL = {"text": "text", "chat": "chat", "whatsapp": "whatsapp", "email": "email"}
+# Who asks for one of these is helped by the other as well.
+ALIKE = {"text": {"text", "chat"}, "chat": {"text", "chat"}}
 # Answered with the whole listing, and with words that hold for any line.
 WHOLE, ANY_LINE = "number", "expects"
 
@@ -74,10 +76,21 @@ def facets_answer(person: Person, sources: Sources, asked: Sequence[str], which:
         answer.say("utter_facts", facts=text, json_message={"listings": ids}, buttons=report_buttons(ids, person, sources) if single else [])
     if ANY_LINE in asked:
         answer.say("utter_what_to_expect", json_message={"listings": ids})
-    return answer.remember(focus=single.id if single else None, shown=[one.id for one in shown])
+    answer.remember(focus=single.id if single else None, shown=[one.id for one in shown])
+    lacking = [one for one in sides if one in WAYS and single is not None and not ALIKE.get(one, {CHANNEL[one]}) & single.channels]
+    return _with_one_that_has(answer, person, sources, lacking, shown)
 
 
-def _reached_by(person: Person, sources: Sources, ways: Sequence[str], shown: Sequence[Listing]) -> Answer | None:
+def _with_one_that_has(answer: Answer, person: Person, sources: Sources, ways: Sequence[str], shown: Sequence[Listing]) -> Answer:
+    """Add a line that can be reached in the way that the one asked about is not known to have."""
+    other = _reached_by(replace(person, shown=(), seen=()), sources, ways, [], limit=1) if ways else None
+    if other is None:
+        return answer
+    answer.replies += other.replies
+    return answer.remember(shown=list(dict.fromkeys([*(one.id for one in shown), *other.slots.get("shown", [])])))
+
+
+def _reached_by(person: Person, sources: Sources, ways: Sequence[str], shown: Sequence[Listing], limit: int = LISTINGS_A_REPLY) -> Answer | None:
     """Look for lines that can be reached in a way that none of those shown can; None where there are none."""
     if set(ways) <= {"text", "chat"} and any({"chat", "text"} & one.channels for one in shown):
         return None
@@ -85,7 +98,7 @@ def _reached_by(person: Person, sources: Sources, ways: Sequence[str], shown: Se
     asking = replace(person, conditions=tuple(wished))
     if not person.country or "channel" in sources.directory().find_relaxed(query_of(asking, person.topic), sources.now()).given_up:
         return None
-    return help_answer(asking, sources).remember(conditions=wished)
+    return help_answer(asking, sources, limit=limit).remember(conditions=wished)
 
 
 def aspect_answer(person: Person, sources: Sources, aspect: str) -> Answer:

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from rasa_project.actions.answers import Answer, Person
-from rasa_project.actions.memory import entities_of, intent_of, is_button, named_language
+from rasa_project.actions.memory import asks_for_another_language, entities_of, intent_of, is_button, named_language
 
 
 class SimpleAction(Action, ABC):  # abstract for Rasa too: `rasa run actions` registers every other class
@@ -48,9 +48,11 @@ class ActionSetLanguage(SimpleAction):
 
     def answer(self, person: Person, tracker: Tracker) -> Answer:
         """Return a confirmation in the new language, or the choice of languages."""
-        if named_language(tracker) or (is_button(tracker) and "language" in entities_of(tracker)):
+        if named_language(tracker):
+            return Answer().say("utter_language_named")
+        if is_button(tracker) and "language" in entities_of(tracker):
             return Answer().say("utter_language_set")
-        return Answer().say("utter_choose_language")
+        return Answer().say("utter_language_missing" if asks_for_another_language(tracker) else "utter_choose_language").remember(awaiting=None)
 
 
 class ActionForget(SimpleAction):

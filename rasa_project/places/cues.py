@@ -56,9 +56,10 @@ class Cues:
 
     def denied(self, words: Sequence[str], pauses: Sequence[bool], start: int, end: int) -> bool:
         """Return whether one is no longer at the place named, or says where elders came from or who told of this lives."""
-        # A pause ends what a "no" denies: "no, Madrid".
+        # A pause ends what a "no" denies: "no, Madrid", and "India me. nahi, ...".
         before = "negation" in self.before(words, start) and not (start and pauses[start - 1])
-        after = "negation" in self.after(words, end) and not (end < len(words) and pauses[end - 1]) and not self._unsure & set(words[end + 1 : end + 4])
+        stop = next((place + 1 for place in range(end, len(words) - 1) if pauses[place]), len(words))
+        after = "negation" in self.after(words[:stop], end) and not (end < len(words) and pauses[end - 1]) and not self._unsure & set(words[end + 1 : end + 4])
         if before or after:
             return True
         clause = self._clause_before(words, pauses, start)
