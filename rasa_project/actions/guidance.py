@@ -252,7 +252,7 @@ def _reply(person: Person, sources: Sources, card: Card, text: str, *, choosing:
     answer = Answer().show(text, buttons=buttons).remember(guide=card.id, guide_turn=person.turn, shown=[], request=None, awaiting="guide", place_choices=[])
     if person.country and (card.listings or (choosing and _is_foreign(sources, person, card))):
         following = _listings_of(person, sources, card)
-        if following.replies:
+        if any(button["payload"] == "/menu" for reply in following.replies for button in reply.get("buttons", [])):
             buttons.pop()  # the listings have a way to the menu of their own
         answer.replies += following.replies
         # What is asked next is more often about the card than about the listings below it.
